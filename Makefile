@@ -1,0 +1,55 @@
+# The commands people and CI run alike. PYTHON names the interpreter a fresh .venv is made with.
+PYTHON ?= python3
+BIN := .venv/bin
+QUESTION ?= 全市派驻了多少名党建指导员？
+
+.PHONY: demo test check lint types unit docs fix eval bench wheel clean
+
+demo: .venv/.ready ## index corpus/, ask the example question
+	@$(BIN)/ningbot index corpus
+	@echo
+	@echo '$$ ningbot ask "$(QUESTION)"'
+	@$(BIN)/ningbot ask "$(QUESTION)"
+
+test: lint types unit docs ## everything CI holds
+
+lint: .venv/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.ready
+	$(BIN)/mypy
+
+unit: .venv/.ready
+	$(BIN)/pytest
+
+docs: .venv/.ready ## the examples in docstrings, README and docs, and their links
+	$(BIN)/pytest -q --doctest-modules src/ningbot --ignore=src/ningbot/__main__.py
+	$(BIN)/python tests/check_docs.py
+
+fix: .venv/.ready ## what can be mended by itself
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+QUESTIONS ?= tests/data/sample_questions.jsonl
+INDEX ?= .ningbot
+eval: .venv/.ready ## the quality table: make eval QUESTIONS=... INDEX=...
+	$(BIN)/ningbot eval $(QUESTIONS) --index $(INDEX)
+
+bench: .venv/.ready ## start-up and answering times on the sample article
+	$(BIN)/python benchmarks/startup.py
+
+wheel: .venv/.ready ## build the wheel, install it in an empty environment, ask it
+	$(BIN)/python tests/check_wheel.py
+
+.venv/.ready: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "ningbot needs Python 3.11 or newer; name one with: make PYTHON=python3.11 ..."; exit 1; }
+	@$(PYTHON) -m venv .venv || \
+	  { echo "No venv module; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	@$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+clean:
+	rm -rf .venv .ningbot dist build

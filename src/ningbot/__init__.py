@@ -1,0 +1,45 @@
+"""Ask an archive of Chinese articles a question; get back the sentence that answers it.
+
+>>> import ningbot
+>>> with ningbot.open("my-index") as archive:        # doctest: +SKIP
+...     archive.ask("全市派驻了多少名党建指导员？").answer
+'240名'
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from ningbot.errors import NingbotError
+from ningbot.records import Answer, Citation, ScoredPassage, Span
+
+if TYPE_CHECKING:
+    from ningbot.archive import Archive
+
+__version__ = "0.1.0"
+__all__ = ["Answer", "Citation", "NingbotError", "ScoredPassage", "Span", "ask", "open"]
+
+
+def open(index: str | os.PathLike[str] | None = None) -> Archive:  # noqa: A001 - ningbot.open
+    """Open the archive whose index is in the folder ``index``.
+
+    The default is that of the command line: NINGBOT_INDEX, ningbot.toml, or .ningbot in the
+    working folder.
+
+    Raises:
+        ArchiveError: there is no index there, or it cannot be used.
+    """
+    from pathlib import Path
+
+    from ningbot.archive import Archive
+    from ningbot.configuration import load_settings
+
+    folder = load_settings(os.environ, folder=Path.cwd()).index if index is None else Path(index)
+    return Archive(folder)
+
+
+def ask(question: str) -> Answer:
+    """Ask the default archive one question; to ask several, `open` it."""
+    with open() as archive:
+        return archive.ask(question)

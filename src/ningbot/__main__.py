@@ -1,0 +1,5 @@
+"""``python -m ningbot`` is ``ningbot``."""
+
+from ningbot.cli import main
+
+main()

@@ -1,0 +1,207 @@
+"""The way of a question, end to end: open an archive, ask it, look a citation up."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Self
+
+from ningbot.citations import Shown, cite, find_citation
+from ningbot.decision import Decision, decide
+from ningbot.engines import Engine
+from ningbot.engines.memory import MemoryEngine
+from ningbot.explanation import explain
+from ningbot.extraction import Extraction, extract
+from ningbot.records import Answer, Query
+from ningbot.refusals import not_answered, nothing_found, nothing_to_look_for
+from ningbot.retrieval import retrieve
+from ningbot.store import Database, Reader
+from ningbot.text.folding import fold
+from ningbot.text.tokenisation import load_dictionary
+from ningbot.understanding import understand
+
+_MAX_CITATIONS = 3
+
+
+class Archive:
+    """An open archive; safe to use from several threads, and a context manager.
+
+    Another process may index meanwhile: each question sees one whole state of the archive, the
+    newest there is.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock = threading.Lock()
+        self._local = threading.local()
+        self._databases: list[Database] = []
+        self._engine: tuple[int, Engine] | None = None
+        self._load()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the archive's file."""
+        with self._lock:
+            for database in self._databases:
+                database.close()
+
+    def ask(
+        self, question: str, *, k: int = 5, question_id: str | None = None, explain: bool = False
+    ) -> Answer:
+        """Answer a question with checked citations, or refuse and say why.
+
+        ``ranking`` holds the ``k`` best passages. With ``explain`` the answer carries how it was
+        come by.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+            ArchiveError: the index cannot be read.
+        """
+        start = perf_counter()
+        query = understand(question)
+        database = self._database()
+        with database.reading():
+            asking = _Asking(query, self._engine_of(database), Reader(database), k=max(k, 1))
+            fields = asking.answer(with_explanation=explain)
+        elapsed_ms = round((perf_counter() - start) * 1000, 3)
+        return Answer(
+            id=question_id,
+            question=question,
+            language=query.language,
+            answer_type=query.answer_type,
+            elapsed_ms=elapsed_ms,
+            **fields,
+        )
+
+    def find(self, citation_id: str) -> Shown:
+        """Look up the sentence a citation id names.
+
+        Raises:
+            CitationError: the archive does not hold it (any more).
+        """
+        database = self._database()
+        with database.reading():
+            return find_citation(citation_id, Reader(database))
+
+    def counts(self) -> dict[str, int]:
+        """Count the archive's files, documents, passages and sentences."""
+        database = self._database()
+        with database.reading():
+            return Reader(database).counts()
+
+    def _load(self) -> None:
+        """Load all that questions need, so that the first is answered as fast as the next."""
+        database = self._database()
+        with database.reading():
+            self._engine_of(database)
+        load_dictionary()
+
+    def _database(self) -> Database:
+        """Give this thread's connection."""
+        database: Database | None = getattr(self._local, "database", None)
+        if database is None:
+            database = Database.open(self.folder)
+            self._local.database = database
+            with self._lock:
+                self._databases.append(database)
+        return database
+
+    def _engine_of(self, database: Database) -> Engine:
+        """Give the engine of the state being read; make it anew where another has been written."""
+        generation = database.generation()
+        with self._lock:
+            if self._engine is None or self._engine[0] != generation:
+                self._engine = (generation, MemoryEngine(Reader(database).passage_terms()))
+            return self._engine[1]
+
+
+class _Asking:
+    """One question on its way."""
+
+    def __init__(self, query: Query, engine: Engine, reader: Reader, *, k: int) -> None:
+        self.query = query
+        self.engine = engine
+        self.reader = reader
+        self.k = k
+
+    def answer(self, *, with_explanation: bool) -> dict[str, Any]:
+        """Give the fields of the Answer that the archive decides."""
+        ranking = retrieve(self.query, self.engine, self.reader, k=self.k)
+        extractions = extract(self.query, ranking, self.engine)
+        decision = self._decide(extractions)
+        fields = (
+            self._answered(extractions)
+            if decision and decision.answered
+            else self._refused(extractions, decision)
+        )
+        fields["confidence"] = decision.confidence if decision else 0.0
+        fields["ranking"] = tuple(ranked.scored() for ranked in ranking[: self.k])
+        if with_explanation:
+            fields["explanation"] = explain(
+                self.query, self.engine, ranking, extractions, decision=decision
+            )
+        return fields
+
+    def _decide(self, extractions: list[Extraction]) -> Decision | None:
+        if not extractions:
+            return None
+        document = self.reader.document(extractions[0].ranked.passage.doc_id)
+        title = document.title if document else ""
+        return decide(self.query, extractions[0], title=title)
+
+    def _answered(self, extractions: list[Extraction]) -> dict[str, Any]:
+        citations = tuple(cite(e, self.reader) for e in _agreeing(extractions))
+        first = citations[0]
+        answer = first.answer_span.of(first.sentence) if first.answer_span else None
+        return {
+            "answered": True,
+            "answer": answer,
+            "normalized": extractions[0].normalized,
+            "reason": None,
+            "citations": citations,
+        }
+
+    def _refused(self, extractions: list[Extraction], decision: Decision | None) -> dict[str, Any]:
+        return {
+            "answered": False,
+            "answer": None,
+            "normalized": None,
+            "reason": self._reason(extractions, decision),
+            "citations": (),
+        }
+
+    def _reason(self, extractions: list[Extraction], decision: Decision | None) -> str:
+        language = self.query.language
+        words = [token.surface for token in self.query.content]
+        if not words:
+            return nothing_to_look_for(language)
+        if decision is None:
+            return nothing_found(language, words)
+        lacks = None if extractions[0].has_type else self.query.answer_type
+        return not_answered(language, missing=decision.missing, lacks_type=lacks)
+
+
+def _agreeing(extractions: list[Extraction]) -> list[Extraction]:
+    """Give the best sentence, and those of other passages that give the same answer."""
+    best = extractions[0]
+    said = _said(best)
+    others = {
+        e.ranked.passage.passage_id: e
+        for e in reversed(extractions[1:])
+        if said and _said(e) == said and e.ranked.passage != best.ranked.passage
+    }
+    ranked = sorted(others.values(), key=lambda e: -e.score)
+    return [best, *(e for e in ranked if e.context_share >= best.context_share / 2)][
+        :_MAX_CITATIONS
+    ]
+
+
+def _said(extraction: Extraction) -> str:
+    span = extraction.answer_span
+    return extraction.normalized or (fold(span.of(extraction.sentence.text)) if span else "")

@@ -1,0 +1,148 @@
+"""Which words of a sentence could be the answer to a question of this type? Rules, no model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from ningbot.question_words import ORGANISATION_ENDS, PERSON_TITLES
+from ningbot.records import AnswerType, Quantity, Query, Span, Token
+from ningbot.text.characters import HAN
+from ningbot.text.quantities import find_quantities
+from ningbot.text.tokenisation import tag_words
+
+_FOREIGN_NAME_RE = re.compile(rf"[{HAN}A-Za-z.]{{1,12}}(?:[·•‧・．][{HAN}A-Za-z.]{{1,12}})+")
+_TITLED_RE = re.compile(r"《[^《》]{1,60}》")
+_QUOTED_RE = re.compile(r"“[^“”]{1,40}”|「[^「」]{1,40}」|『[^『』]{1,40}』")
+_LATIN_NAME_RE = re.compile(r"[A-Z][A-Za-z0-9&.'’-]*(?: [A-Z][A-Za-z0-9&.'’-]*)*")
+_AFTER_TITLE_RE = re.compile(rf"(?:{PERSON_TITLES})[ 　:：]?([{HAN}]{{2,4}})(?=[)）,，、。\s]|$)")
+
+# Kinds of quantity that satisfy a type; a bare 多少 may ask for any amount.
+_QUANTITY_KINDS: dict[AnswerType, tuple[AnswerType, ...]] = {
+    "number": ("number", "money", "percent"),
+    "money": ("money",),
+    "percent": ("percent",),
+    "date": ("date",),
+    "duration": ("duration",),
+    "ordinal": ("ordinal",),
+}
+_YEAR_RE = re.compile(r"(?:1[5-9]|20)\d\d")
+_BOUND_SIGNS = {"under": "<", "over": ">", "about": "~", None: ""}
+_PART_OF_NOUN = frozenset("n nz nr ns nt nrt nrfg vn a j b l i m q eng x ng s".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Words that could be the answer; ``span`` lies in the sentence."""
+
+    span: Span
+    kind: AnswerType
+    normalized: str | None = None
+    unit: str = ""
+
+
+def find_candidates(sentence: str, query: Query) -> list[Candidate]:
+    """Give every candidate of the type the question asks for, in order, each once."""
+    found = _FINDERS.get(query.answer_type, _quantities)(sentence, query)
+    return sorted(dict.fromkeys(found), key=lambda c: c.span)
+
+
+def can_be_found(answer_type: AnswerType) -> bool:
+    """Tell whether rules can tell answers of a type from other words; names of firms they miss."""
+    return answer_type not in ("entity", "description", "organization")
+
+
+def _quantities(sentence: str, query: Query) -> Iterator[Candidate]:
+    kinds = _QUANTITY_KINDS.get(query.answer_type, ())
+    for quantity in find_quantities(sentence):
+        if quantity.kind not in kinds or (query.unit and not _fits_unit(quantity, query)):
+            continue
+        if quantity.kind != "number" or not _is_bare_year(quantity):
+            yield Candidate(quantity.span, quantity.kind, _bounded(quantity), quantity.unit)
+
+
+def _fits_unit(quantity: Quantity, query: Query) -> bool:
+    """Tell whether a quantity counts what is asked for: 多少名 is not answered by 85%."""
+    return query.answer_type != "number" or quantity.kind == "number"
+
+
+def _is_bare_year(quantity: Quantity) -> bool:
+    """Tell whether a number is likelier the year in a name: 《報告2022》."""
+    return not quantity.unit and bool(_YEAR_RE.fullmatch(quantity.normalized))
+
+
+def _bounded(quantity: Quantity) -> str:
+    """Give the value with what the text says of it: 近2000 is <2000, 200余 >200, 約42% ~42%."""
+    return _BOUND_SIGNS.get(quantity.bound, "") + quantity.normalized
+
+
+def _persons(sentence: str, _: Query) -> Iterator[Candidate]:
+    for match in _FOREIGN_NAME_RE.finditer(sentence):
+        yield Candidate(Span(*match.span()), "person")
+    for match in _AFTER_TITLE_RE.finditer(sentence):
+        yield Candidate(Span(*match.span(1)), "person")
+    yield from _tagged(sentence, ("nr", "nrt", "nrfg"), "person")
+
+
+def _places(sentence: str, _: Query) -> Iterator[Candidate]:
+    yield from _tagged(sentence, ("ns",), "place")
+
+
+def _organizations(sentence: str, _: Query) -> Iterator[Candidate]:
+    yield from _tagged(sentence, ("nt",), "organization")
+    yield from _noun_phrases(
+        sentence, lambda word: word.endswith(ORGANISATION_ENDS), "organization"
+    )
+
+
+def _entities(sentence: str, query: Query) -> Iterator[Candidate]:
+    """Give titles, quotations and, where 什么奖 says what is asked for, phrases ending so."""
+    if query.head:
+        head = query.head
+        yield from _noun_phrases(sentence, lambda word: word.endswith(head), "entity")
+
+
+def _tagged(sentence: str, tags: tuple[str, ...], kind: AnswerType) -> Iterator[Candidate]:
+    """Give runs of words that carry one of the tags."""
+    for run in _runs(tag_words(sentence), lambda _, tag: tag in tags):
+        span = Span(run[0].span.start, run[-1].span.end)
+        if span.end - span.start > 1:
+            yield Candidate(span, kind)
+
+
+def _noun_phrases(
+    sentence: str, is_end: Callable[[str], bool], kind: AnswerType
+) -> Iterator[Candidate]:
+    """Give the run of nouns before and with each word that ``is_end`` accepts."""
+    for run in _runs(tag_words(sentence), lambda token, tag: _is_nominal(token, tag)):
+        ends = [token.span.end for token in run if is_end(token.term)]
+        if ends:
+            yield Candidate(Span(run[0].span.start, ends[-1]), kind)
+
+
+def _is_nominal(token: Token, tag: str) -> bool:
+    return tag in _PART_OF_NOUN and bool(re.match(rf"[{HAN}A-Za-z0-9]", token.surface))
+
+
+def _runs(
+    tagged: Iterable[tuple[Token, str]], belongs: Callable[[Token, str], bool]
+) -> Iterator[list[Token]]:
+    run: list[Token] = []
+    for token, tag in tagged:
+        if belongs(token, tag):
+            run.append(token)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+_FINDERS: dict[AnswerType, Callable[[str, Query], Iterator[Candidate]]] = {
+    "person": _persons,
+    "place": _places,
+    "organization": _organizations,
+    "entity": _entities,
+    "description": lambda _sentence, _query: iter(()),
+}

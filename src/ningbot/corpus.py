@@ -1,0 +1,241 @@
+"""Read files and folders as documents.
+
+What cannot be read is given back as a ReadError in the place of the document, so that one bad
+line does not cost the rest of the file.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from ningbot.errors import EmptyFile, ReadError
+from ningbot.records import Document, Span
+from ningbot.text.decoding import decode
+
+# An article of eight million characters is a mistake in the file, not an article.
+MAX_DOCUMENT_BYTES = 16 * 1024 * 1024
+
+Reading = Document | ReadError
+
+_TITLE_RE = re.compile(r"[^\S\n]*(\S[^\r\n]*)")
+_HEADING_RE = re.compile(r"^[ ]{0,3}#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_FRONT_MATTER_RE = re.compile(
+    r"\A---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE | re.DOTALL
+)
+_FRONT_FIELD_RE = re.compile(r"^(title|date|url|source)[ \t]*:[ \t]*(.+?)[ \t]*\r?$", re.MULTILINE)
+
+
+def split_files(path: Path) -> Iterator[Path | ReadError]:
+    """Give the files at or under ``path`` that ningbot reads, in the order of their names.
+
+    Hidden files and files of other kinds inside a folder are passed over.
+    """
+    if not path.is_dir():
+        yield path
+        return
+    problems: list[ReadError] = []
+    for folder, folders, names in os.walk(path, onerror=lambda e: problems.append(_unreadable(e))):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if Path(name).suffix.lower() in READERS and not name.startswith("."):
+                yield Path(folder, name)
+    yield from problems
+
+
+def read_documents(path: Path, *, name: str) -> Iterator[Reading]:
+    """Read every document of one file; ``name`` is its doc_id where the format gives none."""
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        expected = ", ".join(sorted(READERS))
+        yield ReadError(f"{path} is none of the files that ningbot reads ({expected}).", path=path)
+        return
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            yield ReadError(f"{path} is not an ordinary file; give a file or a folder.", path=path)
+            return
+        yield from reader(path, name)
+    except ReadError as error:
+        yield error
+    except OSError as error:
+        yield _unreadable(error)
+
+
+def _read_txt(path: Path, name: str) -> Iterator[Reading]:
+    """Read a text file: its first line is the title."""
+    text, encoding = _decoded(path)
+    match = _TITLE_RE.search(text)
+    if match is None:
+        raise _empty(path)
+    yield _titled(text, Span(*match.span(1)), name=name, format="txt", encoding=encoding)
+
+
+def _read_md(path: Path, name: str) -> Iterator[Reading]:
+    """Read a Markdown file: front matter, then the first heading, give title and date."""
+    text, encoding = _decoded(path)
+    if not text.strip():
+        raise _empty(path)
+    front = _FRONT_MATTER_RE.match(text)
+    fields = {key: _unquoted(value) for key, value in _front_fields(front)}
+    heading = _HEADING_RE.search(text, front.end() if front else 0)
+    title = fields.pop("title", "")
+    known: dict[str, Any] = {"format": "md", "encoding": encoding, **fields}
+    if title or heading is None:
+        yield Document(name, text, title=title or path.stem, **known)
+    else:
+        yield _titled(text, Span(*heading.span(1)), name=name, **known)
+
+
+def _read_jsonl(path: Path, _name: str) -> Iterator[Reading]:
+    """Read JSON Lines: one object a line with id, title, text and maybe date, url, source."""
+    seen: dict[str, int] = {}
+    with path.open("rb") as file:
+        for number, line in enumerate(_split_lines(file), 1):
+            try:
+                document = _json_document(line, path=path, number=number)
+            except ReadError as error:
+                yield error
+                continue
+            if document is not None:
+                yield _first_of_its_id(document, seen, path=path, number=number)
+    if not seen and path.stat().st_size == 0:
+        raise _empty(path)
+
+
+READERS: dict[str, Callable[[Path, str], Iterator[Reading]]] = {
+    ".txt": _read_txt,
+    ".md": _read_md,
+    ".jsonl": _read_jsonl,
+}
+
+
+def _decoded(path: Path) -> tuple[str, str]:
+    size = path.stat().st_size
+    if size > MAX_DOCUMENT_BYTES:
+        raise _too_long(path)
+    try:
+        decoded = decode(path.read_bytes())
+    except ReadError as error:
+        raise ReadError(f"{path}: {error}", path=path) from error
+    return _without_surrogates(decoded.text, path), decoded.encoding
+
+
+def _titled(text: str, title: Span, *, name: str, **fields: Any) -> Document:
+    """Make a document of a text that begins with its title; a lone title is its body too."""
+    line_end = text.find("\n", title.end)
+    body_start = len(text) if line_end < 0 else line_end + 1
+    if not text[body_start:].strip():
+        body_start = 0
+    shown = title.of(text).strip()
+    span = Span(title.start, title.start + len(shown))
+    return Document(name, text, title=shown, title_span=span, body_start=body_start, **fields)
+
+
+def _split_lines(file: BinaryIO) -> Iterator[bytes | None]:
+    """Give each line without its end, None for one that is too long."""
+    if file.read(2) in (b"\xff\xfe", b"\xfe\xff"):
+        file.seek(0)  # UTF-16: its line ends are two bytes each
+        yield from decode(file.read()).text.encode().splitlines()
+        return
+    file.seek(0)
+    while line := file.readline(MAX_DOCUMENT_BYTES + 1):
+        if len(line) <= MAX_DOCUMENT_BYTES:
+            yield line.removesuffix(b"\n").removesuffix(b"\r")
+            continue
+        while line and not line.endswith(b"\n"):
+            line = file.readline(MAX_DOCUMENT_BYTES)
+        yield None
+
+
+def _json_document(line: bytes | None, *, path: Path, number: int) -> Document | None:
+    """Read one line; None for a blank one."""
+    if line is None:
+        raise _too_long(path, line=number)
+    if not line.strip():
+        return None
+    try:
+        decoded = decode(line)
+        record = json.loads(decoded.text)
+    except (ReadError, ValueError, RecursionError) as error:
+        raise _bad_line(path, number, f"is not a JSON object ({error})") from error
+    fields = _json_fields(record, path=path, number=number)
+    text, doc_id = fields.pop("text"), fields.pop("id")
+    return Document(doc_id, text, format="jsonl", encoding=decoded.encoding, **fields)
+
+
+def _json_fields(record: object, *, path: Path, number: int) -> dict[str, Any]:
+    """Check the fields of a line: id and text are wanted, the rest may be missing or null."""
+    if not isinstance(record, dict):
+        raise _bad_line(path, number, "is not a JSON object")
+    if isinstance(record.get("id"), int):
+        record["id"] = str(record["id"])
+    wanted = {key: record.get(key) for key in ("id", "text", "title", "date", "url", "source")}
+    fields = {key: value for key, value in wanted.items() if value is not None}
+    for key, value in fields.items():
+        if not isinstance(value, str):
+            raise _bad_line(path, number, f'has a "{key}" that is not a text')
+        _without_surrogates(value, path, line=number)
+    for key in ("id", "text"):
+        if not fields.get(key, "").strip():
+            raise _bad_line(path, number, f'has no "{key}"')
+    return fields
+
+
+def _first_of_its_id(
+    document: Document, seen: dict[str, int], *, path: Path, number: int
+) -> Reading:
+    first = seen.setdefault(document.doc_id, number)
+    if first == number:
+        return document
+    return _bad_line(path, number, f'has the "id" of line {first}, {document.doc_id!r}')
+
+
+def _without_surrogates(text: str, path: Path, *, line: int | None = None) -> str:
+    """Refuse half a surrogate pair: no encoding of the archive can hold it."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        where = f"{path}, line {line}," if line else f"{path}"
+        message = f"{where} holds half of a surrogate pair, which is not a character; mend it."
+        raise ReadError(message, path=path, line=line) from error
+    return text
+
+
+def _bad_line(path: Path, number: int, what: str) -> ReadError:
+    message = (
+        f'{path}, line {number}, {what}; expected {{"id": ..., "title": ..., "text": ...}} '
+        "with an id of its own."
+    )
+    return ReadError(message, path=path, line=number)
+
+
+def _empty(path: Path) -> EmptyFile:
+    return EmptyFile(f"{path} is empty; there is nothing to index in it.", path=path)
+
+
+def _too_long(path: Path, *, line: int | None = None) -> ReadError:
+    where = f"{path}, line {line}," if line else f"{path}"
+    limit = MAX_DOCUMENT_BYTES // 2**20
+    message = f"{where} is one document of more than {limit} MiB; split it into its articles."
+    return ReadError(message, path=path, line=line)
+
+
+def _unreadable(error: OSError) -> ReadError:
+    reason = (error.strerror or "unknown error").lower()
+    message = (
+        f"{error.filename} cannot be read ({reason}); check that it exists and its permissions."
+    )
+    return ReadError(message, path=Path(str(error.filename)))
+
+
+def _front_fields(front: re.Match[str] | None) -> list[tuple[str, str]]:
+    return _FRONT_FIELD_RE.findall(front.group(1)) if front else []
+
+
+def _unquoted(value: str) -> str:
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value

@@ -1,0 +1,103 @@
+"""Answer, or refuse and say what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from math import exp
+
+from ningbot.extraction import Extraction
+from ningbot.records import Query, Token
+from ningbot.text.folding import fold
+from ningbot.text.tokenisation import bigrams_of, split_terms
+
+# Below this confidence ningbot refuses.
+THRESHOLD = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for the best sentence, each between 0 and 1.
+
+    ``sentence_share`` and ``context_share`` are shares of the question's term weight found in the
+    sentence, and in it or the one before; ``content_share`` is the share of content words found
+    in the passage or its title; ``has_numbers`` tells whether all of the question's numbers are
+    there, ``has_type`` whether the sentence holds words of the type asked for, or rules cannot
+    tell.
+    """
+
+    sentence_share: float
+    context_share: float
+    content_share: float
+    has_numbers: float
+    has_type: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether to answer, how sure that is, and the asker's words that were not found."""
+
+    answered: bool
+    confidence: float
+    evidence: Evidence
+    missing: tuple[str, ...]
+
+
+# Fitted by training/fit_decision.py; the confidence is 1 / (1 + exp(-(intercept + weights . x))).
+_INTERCEPT = -8.196
+_WEIGHTS = Evidence(
+    sentence_share=2.332,
+    context_share=2.159,
+    content_share=3.515,
+    has_numbers=1.947,
+    has_type=1.322,
+)
+
+
+def decide(query: Query, best: Extraction, *, title: str) -> Decision:
+    """Weigh the best sentence."""
+    missing = tuple(find_missing(query, best, title))
+    evidence = weigh(query, best, title=title, missing=missing)
+    value = _INTERCEPT + sum(
+        getattr(_WEIGHTS, f.name) * getattr(evidence, f.name) for f in fields(Evidence)
+    )
+    confidence = 1 / (1 + exp(-value))
+    answered = confidence >= THRESHOLD and best.answer_span is not None
+    return Decision(answered, round(confidence, 4), evidence, missing)
+
+
+def weigh(query: Query, best: Extraction, *, title: str, missing: Sequence[str]) -> Evidence:
+    """Put in numbers what speaks for a sentence."""
+    there = _terms_of(best, title)
+    return Evidence(
+        sentence_share=best.sentence_share,
+        context_share=best.context_share,
+        content_share=_share_found(query.content, missing),
+        has_numbers=float(query.numbers <= there),
+        has_type=float(best.has_type),
+    )
+
+
+def _share_found(words: Sequence[Token], missing: Sequence[str]) -> float:
+    found = sum(word.surface not in missing for word in words)
+    return found / len(words) if words else 0.0
+
+
+def find_missing(query: Query, best: Extraction, title: str) -> list[str]:
+    """Give the content words that neither passage nor title holds, as the asker wrote them."""
+    there = _terms_of(best, title)
+    text = fold(f"{best.ranked.passage.text}\n{title}")
+    return [
+        word.surface
+        for word in query.content
+        if word.term not in there and word.term not in text and not _in_parts(word.term, there)
+    ]
+
+
+def _in_parts(term: str, there: frozenset[str]) -> bool:
+    """Tell whether a long word is there but for where it is cut: all of its bigrams are."""
+    return len(term) > 2 and all(bigram in there for bigram in bigrams_of(term))
+
+
+def _terms_of(best: Extraction, title: str) -> frozenset[str]:
+    return frozenset(split_terms(best.ranked.passage.text)) | frozenset(split_terms(title))

@@ -1,0 +1,110 @@
+"""Is everything in order? What is not, and how is it mended?"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import httpx
+
+from ningbot.configuration import Settings
+from ningbot.errors import NingbotError
+from ningbot.indexing import hash_of
+from ningbot.store import FORMAT, Database, Reader
+from ningbot.text.mapping import apply_edits
+
+_PARTS = ("jieba", "rjieba", "rank-bm25", "opencc", "python-telegram-bot", "httpx")
+_TELEGRAM = "https://api.telegram.org"
+_TIMEOUT_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at, and what was found."""
+
+    is_ok: bool
+    text: str
+
+
+def examine(settings: Settings, folder: Path) -> list[Check]:
+    """Look at the versions, the index, the files behind it, and the Telegram settings."""
+    return [_versions(), *_index(folder), *_telegram(settings)]
+
+
+def _versions() -> Check:
+    parts = ", ".join(f"{name} {version(name)}" for name in _PARTS)
+    python = platform.python_version()
+    return Check(True, f"ningbot {version('ningbot')}, Python {python}, {parts}")
+
+
+def _index(folder: Path) -> Iterator[Check]:
+    try:
+        with Database.open(folder) as database:
+            problems = database.problems()
+            if problems:
+                text = f"The index in {folder} is damaged ({problems[0]}); make it again."
+                yield Check(False, text)
+                return
+            with database.reading():
+                yield from _contents(Reader(database), folder)
+    except NingbotError as error:
+        yield Check(False, str(error))
+
+
+def _contents(reader: Reader, folder: Path) -> Iterator[Check]:
+    counts = ", ".join(f"{n} {name}" for name, n in reader.counts().items())
+    yield Check(True, f"The index in {folder} (format {FORMAT}) is sound: {counts}.")
+    wrong = [doc_id for doc_id in reader.doc_ids() if not _agrees(reader, doc_id)]
+    if wrong:
+        text = f"{len(wrong)} documents do not agree with their originals, such as {wrong[0]}; "
+        yield Check(False, text + "make the index again.")
+    else:
+        yield Check(True, "Every passage agrees with the original it was made from.")
+    yield from _files(reader)
+
+
+def _agrees(reader: Reader, doc_id: str) -> bool:
+    document = reader.document(doc_id)
+    if document is None:
+        return False
+    text = apply_edits(document.original, document.edits).text
+    return all(p.text == p.span.of(text) for p in reader.passages_of(doc_id))
+
+
+def _files(reader: Reader) -> Iterator[Check]:
+    """Compare each file with what was indexed."""
+    files = reader.files()
+    gone = [path for path in files if not Path(path).exists()]
+    changed = [p for p, sha256 in files.items() if p not in gone and hash_of(Path(p)) != sha256]
+    for what, paths in (("are gone", gone), ("have changed or were not read whole", changed)):
+        if paths:
+            text = f"{len(paths)} files {what} since they were indexed, such as {paths[0]}; "
+            yield Check(False, text + "run `ningbot index` on their folder.")
+    if not gone and not changed:
+        yield Check(True, "Every file is as it was when it was indexed.")
+
+
+def _telegram(settings: Settings) -> Iterator[Check]:
+    if not settings.telegram_token:
+        yield Check(True, "Telegram is not set up; the bot wants NINGBOT_TELEGRAM_TOKEN.")
+        return
+    if not (settings.telegram_open or settings.telegram_allow or settings.telegram_admins):
+        text = "Telegram: nobody may ask; set NINGBOT_TELEGRAM_ALLOW or NINGBOT_TELEGRAM_OPEN=1."
+        yield Check(False, text)
+    yield _token(settings.telegram_token, settings.telegram_api or _TELEGRAM)
+
+
+def _token(token: str, api: str) -> Check:
+    """Ask the Bot API who the token belongs to; nothing it says is shown but the name."""
+    try:
+        response = httpx.get(f"{api.rstrip('/')}/bot{token}/getMe", timeout=_TIMEOUT_S)
+        name = response.json()["result"]["username"] if response.status_code == 200 else None
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError) as error:
+        return Check(False, f"Telegram at {api} does not answer ({type(error).__name__}).")
+    if name is None:
+        text = f"Telegram at {api} refuses the token (status {response.status_code}); "
+        return Check(False, text + "ask @BotFather for a new one.")
+    return Check(True, f"Telegram at {api} knows the token as @{name}.")

@@ -1,0 +1,78 @@
+"""What can go wrong, as the few kinds a caller would treat differently.
+
+NingbotError
+├── QuestionError        the question cannot be asked as it is (empty, too long)
+├── SettingsError        a setting is missing or cannot be used
+├── ReadError            a file or line of the corpus cannot be read
+│   └── EmptyFile        there is nothing in it
+├── CitationError        a citation id that the archive does not hold (any more)
+└── ArchiveError         the index cannot be used
+    ├── IndexMissing     there is none in that folder
+    ├── IndexCorrupt     its file is damaged
+    ├── IndexTooNew      a newer ningbot wrote it
+    ├── IndexBusy        another process is writing it
+    └── IndexUnwritable  no room, or no permission
+
+Every message is one sentence or two: what was expected, what was found, what to do.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class NingbotError(Exception):
+    """The root of everything ningbot raises on purpose; its text is fit for a user."""
+
+
+class QuestionError(NingbotError):
+    """The question cannot be asked as it is."""
+
+
+class SettingsError(NingbotError):
+    """A setting is missing or cannot be used."""
+
+
+class ReadError(NingbotError):
+    """A file, or one line of it, cannot be read as a document."""
+
+    def __init__(self, message: str, *, path: Path | None = None, line: int | None = None) -> None:
+        super().__init__(message)
+        self.path = path
+        self.line = line
+
+
+class EmptyFile(ReadError):
+    """A file with nothing in it: its documents have certainly gone."""
+
+
+class CitationError(NingbotError):
+    """A citation id names nothing in the archive, or the article has changed since."""
+
+
+class ArchiveError(NingbotError):
+    """The index in ``folder`` cannot be used."""
+
+    def __init__(self, message: str, *, folder: Path) -> None:
+        super().__init__(message)
+        self.folder = folder
+
+
+class IndexMissing(ArchiveError):
+    """The folder holds no index."""
+
+
+class IndexCorrupt(ArchiveError):
+    """The index file is damaged, or is not one."""
+
+
+class IndexTooNew(ArchiveError):
+    """The index was written by a newer ningbot."""
+
+
+class IndexBusy(ArchiveError):
+    """Another process is writing the index."""
+
+
+class IndexUnwritable(ArchiveError):
+    """The index cannot be written: no permission, or no room on the disk."""

@@ -1,0 +1,87 @@
+"""How was an answer come by? For ``--explain``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from ningbot.decision import THRESHOLD, Decision
+from ningbot.engines import Engine
+from ningbot.extraction import Extraction
+from ningbot.records import Query
+from ningbot.retrieval import RankedPassage
+from ningbot.text.folding import fold
+
+_N_SENTENCES = 3
+
+
+def explain(
+    query: Query,
+    engine: Engine,
+    ranking: Sequence[RankedPassage],
+    extractions: Sequence[Extraction],
+    *,
+    decision: Decision | None,
+) -> dict[str, Any]:
+    """Give what was looked for, what each term gave to the first passage's score, and the checks.
+
+    ``contribution`` is a term's part of the BM25 score of the first passage; together they are it.
+    """
+    gave = engine.contributions(query.terms, ranking[0].passage_ix) if ranking else {}
+    return {
+        "language": query.language,
+        "answer_type": query.answer_type,
+        "unit": query.unit or None,
+        "asked_for": query.head or None,
+        "content": [{"word": t.surface, "folded": t.term} for t in query.content],
+        "folds": _folds(query.question),
+        "terms": [
+            {
+                "term": term,
+                "n": query.terms.count(term),
+                "idf": round(engine.idf(term), 4),
+                "in_archive": engine.has_term(term),
+                "contribution": round(gave.get(term, 0.0), 4),
+            }
+            for term in dict.fromkeys(query.terms)
+        ],
+        "passage": ranking[0].passage.passage_id if ranking else None,
+        "sentences": [_sentence(extraction) for extraction in extractions[:_N_SENTENCES]],
+        "decision": _decision(decision),
+    }
+
+
+def _folds(question: str) -> list[dict[str, str]]:
+    """Give the characters that folding changed, in order, each once."""
+    pairs = zip(question, fold(question), strict=True)
+    return [{"from": a, "to": b} for a, b in dict.fromkeys(pairs) if a != b]
+
+
+def _sentence(extraction: Extraction) -> dict[str, Any]:
+    text = extraction.sentence.text
+    return {
+        "passage_id": extraction.ranked.passage.passage_id,
+        "sentence": text,
+        "score": round(extraction.score, 4),
+        "sentence_share": round(extraction.sentence_share, 4),
+        "context_share": round(extraction.context_share, 4),
+        "type_found": extraction.has_type,
+        "candidates": [
+            {"text": c.span.of(text), "kind": c.kind, "normalized": c.normalized}
+            for c in extraction.candidates
+        ],
+        "answer": extraction.answer_span.of(text) if extraction.answer_span else None,
+    }
+
+
+def _decision(decision: Decision | None) -> dict[str, Any] | None:
+    if decision is None:
+        return None
+    return {
+        "answered": decision.answered,
+        "confidence": decision.confidence,
+        "threshold": THRESHOLD,
+        "missing": list(decision.missing),
+        "evidence": {name: round(v, 4) for name, v in asdict(decision.evidence).items()},
+    }

@@ -1,0 +1,227 @@
+"""Bring an archive up to date with the files and folders it is given, in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ningbot.analysis import analyse, digest_of
+from ningbot.corpus import read_documents, split_files
+from ningbot.errors import EmptyFile, ReadError
+from ningbot.records import Document
+from ningbot.store import Database, StoredDocument, Writer
+from ningbot.text.repair import TEXT_VERSION
+
+
+@dataclass(slots=True)
+class IndexSummary:
+    """What a run of indexing did; counts are of documents but for ``n_files_read``."""
+
+    n_files_read: int = 0
+    n_added: int = 0
+    n_changed: int = 0
+    n_unchanged: int = 0
+    n_removed: int = 0
+    problems: list[ReadError] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far indexing has come, and what was repaired in the document just read, if any."""
+
+    n_files: int
+    n_files_done: int
+    path: Path
+    doc_id: str | None = None
+    repairs: Counter[str] = field(default_factory=Counter)
+
+
+def index(
+    paths: Iterable[Path], folder: Path, *, report: Callable[[Progress], None] = lambda _: None
+) -> IndexSummary:
+    """Read what is new or changed under ``paths`` into the archive in ``folder``.
+
+    Documents that have gone from a path that is given are dropped; what came from other paths
+    stays. A file that cannot be read keeps what was read from it before.
+
+    Raises:
+        ReadError: a path that neither exists nor was ever indexed.
+        ArchiveError: the index cannot be written; it stays as it was.
+    """
+    roots = [Path(path).absolute() for path in paths]
+    for root in roots:
+        _check_exists(root, folder)
+    with Database.create(folder) as database, database.writing():
+        return _Run(Writer(database), report).take_in(roots)
+
+
+def _check_exists(root: Path, folder: Path) -> None:
+    """Refuse a path that is not there, unless it is a file that has gone from its folder."""
+    if root.exists() or (root.parent.is_dir() and _was_indexed(root, folder)):
+        return
+    message = f"{root} does not exist; give a file or folder that does."
+    raise ReadError(message, path=root)
+
+
+def _was_indexed(root: Path, folder: Path) -> bool:
+    with Database.create(folder) as database:
+        return any(_is_under(Path(path), root) for path in Writer(database).files())
+
+
+def _is_under(path: Path, root: Path) -> bool:
+    return path == root or root in path.parents
+
+
+class _Run:
+    """One run of indexing, inside its transaction."""
+
+    def __init__(self, writer: Writer, report: Callable[[Progress], None]) -> None:
+        self.writer = writer
+        self.report = report
+        self.summary = IndexSummary()
+        self.known = writer.files()
+
+    def take_in(self, roots: list[Path]) -> IndexSummary:
+        """Drop what has gone, then read what is new or changed."""
+        found: dict[Path, str] = {}  # file -> the name it has below its root
+        unsure: list[Path] = []
+        for root in roots:
+            for item in split_files(root):
+                if isinstance(item, ReadError):
+                    self.summary.problems.append(item)
+                    unsure.append(item.path or root)
+                elif item.exists():
+                    found.setdefault(item, _name(item, root))
+        self._drop_gone(roots, found, unsure)
+        for n_done, (path, name) in enumerate(found.items()):
+            self._read_file(path, name, Progress(len(found), n_done, path))
+        return self._finish(found)
+
+    def _finish(self, found: dict[Path, str]) -> IndexSummary:
+        self._give_back_ids()
+        if found:
+            last = next(reversed(found))
+            self.report(Progress(len(found), len(found), last))
+        return self.summary
+
+    def _drop_gone(self, roots: list[Path], found: dict[Path, str], unsure: list[Path]) -> None:
+        """Drop the files that have gone; not those under a folder that cannot be looked into."""
+        for known in map(Path, self.known):
+            if known in found or not any(_is_under(known, root) for root in roots):
+                continue
+            if not any(_is_under(known, place) for place in unsure):
+                file_ix = self.writer.put_file(str(known), "")
+                self.summary.n_removed += len(self.writer.documents_of(file_ix))
+                self.writer.remove_file(str(known))
+
+    def _read_file(self, path: Path, name: str, progress: Progress) -> None:
+        self.report(progress)
+        sha256 = hash_of(path)
+        if sha256 and self.known.get(str(path)) == sha256:
+            file_ix = self.writer.put_file(str(path), sha256)
+            self.summary.n_unchanged += len(self.writer.documents_of(file_ix))
+            return
+        self.summary.n_files_read += 1
+        file_ix = self.writer.put_file(str(path), sha256)
+        n_problems = len(self.summary.problems)
+        self._read_documents(path, name, file_ix, progress)
+        if len(self.summary.problems) > n_problems:
+            self.writer.put_file(str(path), "")  # read it again next time
+
+    def _read_documents(self, path: Path, name: str, file_ix: int, progress: Progress) -> None:
+        """Take in the documents of a file; drop those it no longer holds, where that is sure."""
+        before = self.writer.documents_of(file_ix)
+        if path.suffix.lower() != ".jsonl" and before:
+            name = next(iter(before))  # a file keeps its id however its folder is given
+        kept: set[str] = set()
+        is_sure = True
+        for item in read_documents(path, name=name):
+            if isinstance(item, ReadError):
+                self.summary.problems.append(item)
+                is_sure = is_sure and isinstance(item, EmptyFile)
+                continue
+            kept.add(item.doc_id)
+            self._take_in_document(item, file_ix, before.get(item.doc_id), progress)
+        if is_sure:
+            for own_id in before.keys() - kept:
+                self.writer.remove_document(before[own_id][0])
+                self.summary.n_removed += 1
+
+    def _take_in_document(
+        self, document: Document, file_ix: int, before: tuple[str, str] | None, progress: Progress
+    ) -> None:
+        digest = digest_of(document)
+        if before and before[1] == digest:
+            self.summary.n_unchanged += 1
+            return
+        if before:
+            self.writer.remove_document(before[0])
+            self.summary.n_changed += 1
+        else:
+            self.summary.n_added += 1
+        doc_id = before[0] if before else self._free_id(document.doc_id, progress.path)
+        repairs = self._write(document, file_ix, doc_id=doc_id, digest=digest)
+        self.report(
+            Progress(progress.n_files, progress.n_files_done, progress.path, doc_id, repairs)
+        )
+
+    def _write(self, document: Document, file_ix: int, *, doc_id: str, digest: str) -> Counter[str]:
+        analysed = analyse(document, doc_id=doc_id)
+        stored = StoredDocument(
+            doc_id=doc_id,
+            doc_key=doc_key_of(doc_id),
+            own_id=document.doc_id,
+            digest=digest,
+            title=analysed.title,
+            url=document.url,
+            date=document.date,
+            source=document.source,
+            format=document.format,
+            encoding=document.encoding,
+            original=document.original,
+            edits=analysed.edits,
+        )
+        self.writer.add_document(
+            file_ix, stored, title_terms=analysed.title_terms, passages=analysed.passages
+        )
+        return Counter(edit.kind for edit in analysed.edits)
+
+    def _free_id(self, own_id: str, path: Path) -> str:
+        """Give the document's own id, or where another file uses it one made from the path too."""
+        if not self.writer.has_document(own_id):
+            return own_id
+        return f"{own_id}~{_short_hash(str(path), 6)}"
+
+    def _give_back_ids(self) -> None:
+        """Let documents whose own id has become free have it."""
+        for doc_id, own_id in self.writer.displaced_documents():
+            if not self.writer.has_document(own_id):
+                self.writer.rename_document(doc_id, own_id, doc_key=doc_key_of(own_id))
+
+
+def doc_key_of(doc_id: str) -> str:
+    """Give the short form of a doc_id in citation ids: 12 hexadecimal digits."""
+    return _short_hash(doc_id, 12)
+
+
+def _short_hash(text: str, length: int) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:length]
+
+
+def hash_of(path: Path) -> str:
+    """Hash a file's bytes with the version of what is done with them; "" if unreadable."""
+    digest = hashlib.sha256(str(TEXT_VERSION).encode())
+    try:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    except OSError:
+        return ""
+    return digest.hexdigest()
+
+
+def _name(path: Path, root: Path) -> str:
+    return path.name if path == root else path.relative_to(root).as_posix()

@@ -1,0 +1,58 @@
+"""Show how far indexing has come: a bar on a terminal, now and then a line elsewhere."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import Self, TextIO
+
+from ningbot.indexing import Progress
+
+_BAR_WIDTH = 24
+_BAR_EVERY_S = 0.1
+_LINE_EVERY_S = 5.0
+
+
+class ProgressLine:
+    """Writes to ``stream``; on a terminal it takes its bar away again at the end."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._is_terminal = stream.isatty()
+        self._start = self._last = monotonic()
+        self._n_documents = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._is_terminal:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+
+    def show(self, progress: Progress) -> None:
+        """Take note of a document or file; write at most every tenth of a second."""
+        self._n_documents += progress.doc_id is not None
+        if progress.repairs:
+            self._write_repairs(progress)
+        now = monotonic()
+        if now - self._last >= (_BAR_EVERY_S if self._is_terminal else _LINE_EVERY_S):
+            self._last = now
+            self._write(progress, now - self._start)
+
+    def _write(self, progress: Progress, seconds: float) -> None:
+        rate = self._n_documents / seconds if seconds else 0.0
+        text = (
+            f"{progress.n_files_done}/{progress.n_files} files, {self._n_documents} documents read, "
+            f"{rate:.0f} a second"
+        )
+        if self._is_terminal:
+            done = _BAR_WIDTH * progress.n_files_done // max(progress.n_files, 1)
+            self._stream.write(f"\r\x1b[K[{'#' * done}{'.' * (_BAR_WIDTH - done)}] {text}")
+        else:
+            self._stream.write(f"{text}\n")
+        self._stream.flush()
+
+    def _write_repairs(self, progress: Progress) -> None:
+        counts = ", ".join(f"{n} × {kind}" for kind, n in progress.repairs.most_common())
+        clear = "\r\x1b[K" if self._is_terminal else ""
+        self._stream.write(f"{clear}{progress.doc_id}: repaired {counts}\n")

@@ -1,0 +1,197 @@
+"""The records every part of ningbot speaks in: frozen dataclasses, standard library only.
+
+All spans count Unicode characters (code points), half-open: ``text[span.start:span.end]``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+Language = Literal["zh-Hans", "zh-Hant", "en"]
+AnswerType = Literal[
+    "number",
+    "money",
+    "percent",
+    "date",
+    "duration",
+    "ordinal",
+    "person",
+    "place",
+    "organization",
+    "entity",
+    "description",
+]
+
+
+class Span(NamedTuple):
+    """A half-open range of characters, ``[start, end)``."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Cut the span out of ``text``.
+
+        >>> Span(2, 4).of("寧鄉高新區")
+        '高新'
+        """
+        return text[self.start : self.end]
+
+    def shifted(self, offset: int) -> Span:
+        """Move the span by ``offset`` characters."""
+        return Span(self.start + offset, self.end + offset)
+
+    def contains(self, other: Span) -> bool:
+        """Tell whether ``other`` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One repair: ``before``, at ``source_span`` of the original, was read as ``after``."""
+
+    kind: str
+    source_span: Span
+    before: str
+    after: str
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article as it was read, before any repair.
+
+    ``original`` is the decoded file (.txt, .md) or the ``text`` field (.jsonl);
+    ``title_span`` lies in ``original`` where the title was taken from it.
+    """
+
+    doc_id: str
+    original: str
+    title: str = ""
+    title_span: Span | None = None
+    body_start: int = 0
+    url: str | None = None
+    date: str | None = None
+    source: str | None = None
+    format: str = "txt"
+    encoding: str = "utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The unit that is cited; ``span`` lies in its passage's text, ``ordinal`` counts from 1."""
+
+    ordinal: int
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph of a repaired document: the unit that is indexed.
+
+    ``span`` lies in the repaired text of the document; ``ordinal`` counts from 1.
+    """
+
+    passage_id: str
+    doc_id: str
+    ordinal: int
+    text: str
+    span: Span
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of text as it stands (``surface == text[span]``) and the term it is indexed as."""
+
+    surface: str
+    span: Span
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number, amount, share, date, duration or ordinal found in a sentence.
+
+    ``normalized`` is the value for machines: ``"240"``, ``"1541000000 CNY"``, ``"85.16%"``,
+    ``"2021-12-28"``, ``"4 year"``. ``unit`` is the measure word as written. ``bound`` says how
+    the text qualifies the value: about (約), under (近), over (余, 多, 以上), or None.
+    """
+
+    kind: AnswerType
+    span: Span
+    normalized: str
+    unit: str = ""
+    bound: Literal["about", "under", "over"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as understood.
+
+    ``terms`` are what retrieval scores; ``content`` the words (and ``numbers``
+    those among them) that an answer has to account for; ``unit`` is the measure word asked for
+    (多少[名]), ``head`` the kind of thing (什么[奖]).
+    """
+
+    question: str
+    language: Language
+    answer_type: AnswerType
+    terms: tuple[str, ...]
+    content: tuple[Token, ...]
+    numbers: frozenset[str] = frozenset()
+    unit: str = ""
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPassage:
+    """A passage in a ranking; a larger score is better."""
+
+    passage_id: str
+    doc_id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A sentence of the archive with everything needed to check it.
+
+    ``sentence_span`` lies in the passage's repaired text, ``answer_span`` in ``sentence``,
+    ``source_span`` in the decoded original; ``source_text`` is that slice, damage and all.
+    """
+
+    citation_id: str
+    doc_id: str
+    passage_id: str
+    title: str
+    url: str | None
+    date: str | None
+    source: str | None
+    sentence: str
+    sentence_span: Span
+    answer_span: Span | None
+    source_span: Span
+    source_text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What comes back for a question: an answer with citations, or a refusal with a reason."""
+
+    id: str | None
+    question: str
+    language: Language
+    answered: bool
+    answer: str | None
+    answer_type: AnswerType
+    normalized: str | None
+    confidence: float
+    reason: str | None
+    citations: tuple[Citation, ...]
+    ranking: tuple[ScoredPassage, ...]
+    elapsed_ms: float
+    explanation: dict[str, Any] | None = field(default=None, compare=False)

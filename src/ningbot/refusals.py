@@ -1,0 +1,107 @@
+"""What a refusal says, in the asker's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ningbot.records import AnswerType, Language
+
+_NOTHING: dict[Language, str] = {
+    "zh-Hans": "档案里没有找到答案：没有一篇文章谈到这个问题。",
+    "zh-Hant": "檔案裡沒有找到答案：沒有一篇文章談到這個問題。",
+    "en": "The archive has no answer: no article speaks of this.",
+}
+_NO_WORDS: dict[Language, str] = {
+    "zh-Hans": "问题里没有可以查找的词；请用一句话问一个事实。",
+    "zh-Hant": "問題裡沒有可以查找的詞；請用一句話問一個事實。",
+    "en": "The question has no words to look for; ask for a fact in a sentence.",
+}
+_MISSING: dict[Language, str] = {
+    "zh-Hans": "档案里没有找到答案：最接近的段落没有提到{missing}。",
+    "zh-Hant": "檔案裡沒有找到答案：最接近的段落沒有提到{missing}。",
+    "en": "The archive has no answer: the nearest passage does not mention {missing}.",
+}
+_MISSING_ANYWHERE: dict[Language, str] = {
+    "zh-Hans": "档案里没有找到答案：没有一篇文章提到{missing}。",
+    "zh-Hant": "檔案裡沒有找到答案：沒有一篇文章提到{missing}。",
+    "en": "The archive has no answer: no article mentions {missing}.",
+}
+_NO_TYPE: dict[Language, str] = {
+    "zh-Hans": "档案里谈到了这件事，但没有说{kind}。",
+    "zh-Hant": "檔案裡談到了這件事，但沒有說{kind}。",
+    "en": "The archive speaks of this, but does not say {kind}.",
+}
+_UNSURE: dict[Language, str] = {
+    "zh-Hans": "档案里谈到了相近的事，但没有一句话明确回答这个问题。",
+    "zh-Hant": "檔案裡談到了相近的事，但沒有一句話明確回答這個問題。",
+    "en": "The archive speaks of something near, but no sentence clearly answers this.",
+}
+_KINDS: dict[Language, dict[AnswerType, str]] = {
+    "zh-Hans": {
+        "number": "数目",
+        "money": "金额",
+        "percent": "百分比",
+        "date": "时间",
+        "duration": "多久",
+        "ordinal": "第几",
+        "person": "是谁",
+        "place": "在哪里",
+        "organization": "是哪家机构",
+    },
+    "zh-Hant": {
+        "number": "數目",
+        "money": "金額",
+        "percent": "百分比",
+        "date": "時間",
+        "duration": "多久",
+        "ordinal": "第幾",
+        "person": "是誰",
+        "place": "在哪裡",
+        "organization": "是哪家機構",
+    },
+    "en": {
+        "number": "how many",
+        "money": "how much money",
+        "percent": "what share",
+        "date": "when",
+        "duration": "how long",
+        "ordinal": "in which place",
+        "person": "who",
+        "place": "where",
+        "organization": "which organisation",
+    },
+}
+_MAX_NAMED = 3
+
+
+def nothing_to_look_for(language: Language) -> str:
+    """Say that the question has no words in it."""
+    return _NO_WORDS[language]
+
+
+def nothing_found(language: Language, words: Sequence[str]) -> str:
+    """Say that nothing in the archive shares a word with the question."""
+    if not words:
+        return _NOTHING[language]
+    return _MISSING_ANYWHERE[language].format(missing=_list(words, language))
+
+
+def not_answered(
+    language: Language, *, missing: Sequence[str], lacks_type: AnswerType | None
+) -> str:
+    """Say what the nearest passage lacks: words of the question, or the kind of answer."""
+    if missing:
+        return _MISSING[language].format(missing=_list(missing, language))
+    kind = _KINDS[language].get(lacks_type) if lacks_type else None
+    return _NO_TYPE[language].format(kind=kind) if kind else _UNSURE[language]
+
+
+def _list(words: Sequence[str], language: Language) -> str:
+    quoted = [_quoted(word, language) for word in words[:_MAX_NAMED]]
+    if language == "en":
+        return ", ".join(quoted[:-1]) + f" or {quoted[-1]}" if len(quoted) > 1 else quoted[0]
+    return "、".join(quoted)
+
+
+def _quoted(word: str, language: Language) -> str:
+    return {"en": f"“{word}”", "zh-Hans": f"“{word}”", "zh-Hant": f"「{word}」"}[language]

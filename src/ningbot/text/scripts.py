@@ -1,0 +1,47 @@
+"""Which language and which script is a text written in?"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from opencc import OpenCC
+
+from ningbot.records import Language
+from ningbot.text.characters import HAN
+
+_HAN_RE = re.compile(f"[{HAN}]")
+_LATIN_WORD_RE = re.compile(r"[A-Za-z]{2,}")
+
+
+def detect_language(text: str) -> Language:
+    """Tell the language of a question; Chinese that either script would write is zh-Hans.
+
+    >>> detect_language("派駐了多少名黨建指導員？"), detect_language("How many?")
+    ('zh-Hant', 'en')
+    """
+    han = _HAN_RE.findall(text)
+    if not han or len(_LATIN_WORD_RE.findall(text)) > 2 * len(han):
+        return "en" if _LATIN_WORD_RE.search(text) else "zh-Hans"
+    return detect_script("".join(han))
+
+
+def detect_script(text: str) -> Language:
+    """Tell which script has more of the characters that the two write differently."""
+    n_traditional = _n_changed(text, "t2s")
+    n_simplified = _n_changed(text, "s2t")
+    return "zh-Hant" if n_traditional > n_simplified else "zh-Hans"
+
+
+def to_script(text: str, language: Language) -> str:
+    """Write simplified ``text`` in the script of ``language``."""
+    return _converter("s2t").convert(text) if language == "zh-Hant" else text
+
+
+def _n_changed(text: str, direction: str) -> int:
+    return sum(a != b for a, b in zip(text, _converter(direction).convert(text), strict=False))
+
+
+@cache
+def _converter(direction: str) -> OpenCC:
+    return OpenCC(direction)

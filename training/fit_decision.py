@@ -1,0 +1,150 @@
+"""Fit the weights by which ningbot decides to answer or to refuse.
+
+    python training/fit_decision.py FOLDER ...
+
+Each FOLDER holds corpus.jsonl and questions*.jsonl. All corpora are indexed together. Every
+question is asked twice: of the whole archive, where the best sentence is right if it holds an
+answer; and of the archive without the passage that answers, where no sentence is right. A
+logistic regression on the evidence (see ningbot.decision.Evidence) gives the chance that the best
+sentence is right. It is fitted on half of the documents and judged on the others; the weights
+printed at the end are fitted on all. Needs the dependency group "training".
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from ningbot.decision import Evidence, find_missing, weigh
+from ningbot.engines.memory import MemoryEngine
+from ningbot.errors import QuestionError
+from ningbot.evaluation import GoldQuestion, normalised, read_questions
+from ningbot.extraction import extract
+from ningbot.indexing import index
+from ningbot.retrieval import N_READ, RankedPassage, retrieve
+from ningbot.store import Database, Reader
+from ningbot.understanding import understand
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The evidence for one best sentence, and whether it is right."""
+
+    evidence: Evidence
+    is_right: bool
+    has_gold: bool
+    doc_id: str
+    language: str
+
+
+def main() -> None:
+    """Collect the evidence, fit, judge, print."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--every", type=int, default=2, help="take every n-th question")
+    arguments = parser.parse_args()
+    rows = collect(arguments.folders, every=arguments.every)
+    held_back = np.array([int(row.doc_id.rsplit("-", 2)[1]) % 2 == 0 for row in rows])
+    judge(fit([r for r, h in zip(rows, held_back, strict=True) if not h]), rows, held_back)
+    show(fit(rows))
+
+
+def collect(folders: list[Path], *, every: int) -> list[Row]:
+    """Ask every question of the archive with and without the passage that answers it."""
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory() as folder:
+        index([f / "corpus.jsonl" for f in folders], Path(folder))
+        with Database.open(Path(folder)) as database, database.reading():
+            reader = Reader(database)
+            engine = MemoryEngine(reader.passage_terms())
+            for path in (p for f in folders for p in sorted(f.glob("questions*.jsonl"))):
+                for gold in read_questions(path)[::every]:
+                    rows += _ask_twice(gold, engine, reader)
+    return rows
+
+
+def _ask_twice(gold: GoldQuestion, engine: MemoryEngine, reader: Reader) -> list[Row]:
+    try:
+        query = understand(gold.question)
+    except QuestionError:
+        return []
+    ranking = retrieve(query, engine, reader, k=N_READ + 1)
+    without = [ranked for ranked in ranking if ranked.passage.doc_id != gold.doc_id]
+    rows = (_row(gold, r, engine, reader, has_gold=r is ranking) for r in (ranking, without))
+    return [row for row in rows if row is not None]
+
+
+def _row(
+    gold: GoldQuestion,
+    ranking: list[RankedPassage],
+    engine: MemoryEngine,
+    reader: Reader,
+    *,
+    has_gold: bool,
+) -> Row | None:
+    query = understand(gold.question)
+    extractions = extract(query, ranking, engine)
+    if not extractions or gold.doc_id is None:
+        return None
+    best = extractions[0]
+    document = reader.document(best.ranked.passage.doc_id)
+    title = document.title if document else ""
+    missing = find_missing(query, best, title)
+    evidence = weigh(query, best, title=title, missing=missing)
+    sentence = normalised(best.sentence.text)
+    is_right = has_gold and any(normalised(answer) in sentence for answer in gold.answers)
+    return Row(evidence, is_right, has_gold, gold.doc_id, query.language)
+
+
+def fit(rows: list[Row]) -> LogisticRegression:
+    """Fit the chance of being right."""
+    x = np.array([astuple(row.evidence) for row in rows])
+    return LogisticRegression(C=10.0, max_iter=1000).fit(x, [row.is_right for row in rows])
+
+
+def judge(model: LogisticRegression, rows: list[Row], held_back: np.ndarray) -> None:
+    """Print how well confidence tells right from wrong, and refusals at several thresholds."""
+    kept = [row for row, h in zip(rows, held_back, strict=True) if h]
+    chance = model.predict_proba(np.array([astuple(row.evidence) for row in kept]))[:, 1]
+    right = np.array([row.is_right for row in kept])
+    gold = np.array([row.has_gold for row in kept])
+    print(f"held back: {len(kept)} questions, right {right.mean():.3f}")
+    print(f"AUROC right or wrong {roc_auc_score(right, chance):.3f}")
+    print(f"AUROC with or without the answering passage {roc_auc_score(gold, chance):.3f}")
+    print(f"calibration error (10 bins) {calibration_error(chance, right):.3f}")
+    print("threshold  answered with  refused without  precision")
+    for threshold in np.arange(0.1, 0.75, 0.05):
+        answered = chance >= threshold
+        precision = right[answered].mean() if answered.any() else 0.0
+        print(
+            f"{threshold:9.2f} {answered[gold].mean():14.3f} {(~answered[~gold]).mean():16.3f}"
+            f" {precision:10.3f}"
+        )
+
+
+def calibration_error(chance: np.ndarray, right: np.ndarray) -> float:
+    """Give the expected calibration error over ten bins of equal width."""
+    bins = np.minimum((chance * 10).astype(int), 9)
+    gaps = [
+        abs(chance[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean()
+        for b in range(10)
+        if (bins == b).any()
+    ]
+    return float(sum(gaps))
+
+
+def show(model: LogisticRegression) -> None:
+    """Print the weights as ningbot.decision has them."""
+    print(f"_INTERCEPT = {model.intercept_[0]:.3f}")
+    for field, weight in zip(fields(Evidence), model.coef_[0], strict=True):
+        print(f"    {field.name}={weight:.3f},")
+
+
+if __name__ == "__main__":
+    main()
