@@ -54,6 +54,7 @@ def index_command(paths: tuple[Path, ...], index: Path | None) -> None:
     """
     from ningbot.indexing import index as update_index
     from ningbot.progress import ProgressLine
+    from ningbot.rendering import counted
 
     folder = _folder(index)
     with ProgressLine(sys.stderr) as line:
@@ -64,8 +65,7 @@ def index_command(paths: tuple[Path, ...], index: Path | None) -> None:
         counts = archive.counts()
     click.echo(
         f"{summary.n_added} added, {summary.n_changed} changed, {summary.n_removed} removed, "
-        f"{summary.n_unchanged} unchanged; {folder} holds {counts['documents']} documents, "
-        f"{counts['passages']} passages, {counts['sentences']} sentences."
+        f"{summary.n_unchanged} unchanged; {folder} holds {counted(counts)}."
     )
     if summary.problems:
         click.echo(f"ningbot: {len(summary.problems)} could not be read, see above.", err=True)
@@ -152,7 +152,7 @@ def bot_command(index: Path | None) -> None:
     from ningbot import telegram
 
     settings = _settings()
-    telegram.run(settings, index or settings.index)
+    telegram.run(settings, _folder(index))
 
 
 @cli.command("doctor")
@@ -162,7 +162,7 @@ def doctor_command(index: Path | None) -> None:
     from ningbot import doctor
 
     settings = _settings()
-    checks = doctor.examine(settings, index or settings.index)
+    checks = doctor.examine(settings, _folder(index))
     for check in checks:
         click.echo(f"{'ok  ' if check.is_ok else 'FAIL'}  {check.text}")
     sys.exit(0 if all(check.is_ok for check in checks) else ERROR)
@@ -206,7 +206,9 @@ def _settings() -> Settings:
 
 
 def _folder(index: Path | None) -> Path:
-    return index if index is not None else _settings().index
+    """Give the folder of the index, as short as the working folder lets it be said."""
+    folder = index if index is not None else _settings().index
+    return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
 
 
 def _open(folder: Path) -> Archive:

@@ -122,7 +122,8 @@ def _decoded(path: Path) -> tuple[str, str]:
         decoded = decode(path.read_bytes())
     except ReadError as error:
         raise ReadError(f"{path}: {error}", path=path) from error
-    return _without_surrogates(decoded.text, path), decoded.encoding
+    broken = "" if decoded.errors == "strict" else ", broken bytes replaced"
+    return _without_surrogates(decoded.text, path), decoded.encoding + broken
 
 
 def _titled(text: str, title: Span, *, name: str, **fields: Any) -> Document:

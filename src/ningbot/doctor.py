@@ -13,6 +13,7 @@ import httpx
 from ningbot.configuration import Settings
 from ningbot.errors import NingbotError
 from ningbot.indexing import hash_of
+from ningbot.rendering import counted
 from ningbot.store import FORMAT, Database, Reader
 from ningbot.text.mapping import apply_edits
 
@@ -55,8 +56,8 @@ def _index(folder: Path) -> Iterator[Check]:
 
 
 def _contents(reader: Reader, folder: Path) -> Iterator[Check]:
-    counts = ", ".join(f"{n} {name}" for name, n in reader.counts().items())
-    yield Check(True, f"The index in {folder} (format {FORMAT}) is sound: {counts}.")
+    holds = counted(reader.counts())
+    yield Check(True, f"The index in {folder} (format {FORMAT}) is sound: {holds}.")
     wrong = [doc_id for doc_id in reader.doc_ids() if not _agrees(reader, doc_id)]
     if wrong:
         text = f"{len(wrong)} documents do not agree with their originals, such as {wrong[0]}; "

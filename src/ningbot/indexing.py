@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -51,7 +52,7 @@ def index(
         ReadError: a path that neither exists nor was ever indexed.
         ArchiveError: the index cannot be written; it stays as it was.
     """
-    roots = [Path(path).absolute() for path in paths]
+    roots = [Path(os.path.normpath(Path(path).absolute())) for path in paths]
     for root in roots:
         _check_exists(root, folder)
     with Database.create(folder) as database, database.writing():

@@ -37,6 +37,15 @@ def source_line(citation: Citation) -> str:
     return f"{known}{link} [{citation.citation_id}]"
 
 
+def counted(counts: dict[str, int]) -> str:
+    """Write counts with their nouns.
+
+    >>> counted({"file": 1, "passage": 33})
+    '1 file, 33 passages'
+    """
+    return ", ".join(f"{n} {noun}{'' if n == 1 else 's'}" for noun, n in counts.items())
+
+
 def render_explanation(explanation: dict[str, Any]) -> str:
     """Write how an answer was come by."""
     e = explanation

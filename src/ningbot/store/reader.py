@@ -55,7 +55,7 @@ class Reader:
     def counts(self) -> dict[str, int]:
         """Count files, documents, passages and sentences."""
         tables = ("file", "document", "passage", "sentence")
-        return {f"{table}s": self._count(table) for table in tables}
+        return {table: self._count(table) for table in tables}
 
     def files(self) -> dict[str, str]:
         """Give the hash of each file by its path."""

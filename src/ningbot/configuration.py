@@ -1,0 +1,173 @@
+"""Settings, from the environment and from ``ningbot.toml``; nothing else reads either."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+from urllib.parse import urlsplit
+
+from ningbot.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+FILE_NAME: Final = "ningbot.toml"
+DEFAULT_INDEX: Final = ".ningbot"
+YES: Final = frozenset({"1", "true", "yes"})
+NO: Final = frozenset({"", "0", "false", "no"})
+ID_RE: Final = re.compile(r"-?[0-9]{1,19}")
+TOKEN_RE: Final = re.compile(r"[A-Za-z0-9:_-]+")
+TOKEN_LIKE_RE: Final = re.compile(r"[0-9]+(?::|%3[Aa])[A-Za-z0-9_-]{8,}")
+
+# key of ningbot.toml -> variable of the environment, which wins
+VARIABLES: Final = {
+    "index": "NINGBOT_INDEX",
+    "telegram.token": "NINGBOT_TELEGRAM_TOKEN",
+    "telegram.api": "NINGBOT_TELEGRAM_API",
+    "telegram.open": "NINGBOT_TELEGRAM_OPEN",
+    "telegram.allow": "NINGBOT_TELEGRAM_ALLOW",
+    "telegram.admins": "NINGBOT_TELEGRAM_ADMINS",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be set; the token stays out of ``repr``, and so out of logs."""
+
+    index: Path
+    telegram_token: str | None = field(default=None, repr=False)
+    telegram_api: str | None = None
+    telegram_open: bool = False
+    telegram_allow: frozenset[int] = frozenset()
+    telegram_admins: frozenset[int] = frozenset()
+
+
+def load_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
+    """Read the settings; a variable in ``environ`` wins over ``ningbot.toml`` in ``folder``.
+
+    Paths in the file, and the default, start from ``folder``. An empty variable is one not set,
+    but for who may ask: there it means no, and nobody.
+
+    Raises:
+        SettingsError: a value cannot be used, or the file has a key that means nothing.
+    """
+    written = _read_file(folder / FILE_NAME)
+
+    def chosen(key: str, check: Callable[[str, object], Any]) -> Any:
+        variable = VARIABLES[key]
+        value = check(variable, environ[variable]) if variable in environ else None
+        if value is None and key in written:
+            value = check(f"{key} in {FILE_NAME}", written[key])
+        return value
+
+    index = chosen("index", _text)
+    from_environment = bool(environ.get(VARIABLES["index"], "").strip())
+    return Settings(
+        index=Path(index) if from_environment else folder / (index or DEFAULT_INDEX),
+        telegram_token=chosen("telegram.token", _token),
+        telegram_api=chosen("telegram.api", _url),
+        telegram_open=chosen("telegram.open", _switch) or False,
+        telegram_allow=chosen("telegram.allow", _ids) or frozenset(),
+        telegram_admins=chosen("telegram.admins", _ids) or frozenset(),
+    )
+
+
+def _read_file(path: Path) -> dict[str, object]:
+    """Read the file as ``{"index": ..., "telegram.token": ...}``; no file is an empty one."""
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError:
+        raise SettingsError(f"{path} must be UTF-8 text; found other bytes.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path} must be TOML; found this: {_shown(error)}.") from None
+    values = dict(_flattened(tables))
+    for key in values.keys() - VARIABLES.keys():
+        known = ", ".join(VARIABLES)
+        raise SettingsError(f"{path} may set {known}; found the unknown key {_shown(key)}.")
+    return values
+
+
+def _flattened(tables: dict[str, Any]) -> list[tuple[str, object]]:
+    """List the keys as ``table.key``."""
+    pairs: list[tuple[str, object]] = []
+    for key, value in tables.items():
+        if isinstance(value, dict):
+            pairs += [(f"{key}.{inner}", found) for inner, found in value.items()]
+        else:
+            pairs.append((key, value))
+    return pairs
+
+
+def _text(name: str, value: object) -> str | None:
+    """Check a text; an empty one counts as not set."""
+    if not isinstance(value, str):
+        _refuse(name, "must be a text in quotes", value)
+    return value.strip() or None
+
+
+def _token(name: str, value: object) -> str | None:
+    """Check a token without ever saying what was found."""
+    if not isinstance(value, str):
+        raise SettingsError(f"{name} must be a text in quotes; found something else.")
+    token = value.strip()
+    if token and not TOKEN_RE.fullmatch(token):
+        raise SettingsError(
+            f"{name} must be a token as @BotFather gives it (digits, a colon, letters and digits); "
+            f"found other characters among its {len(token)}."
+        )
+    return token or None
+
+
+def _url(name: str, value: object) -> str | None:
+    """Check the base URL of a Bot API server."""
+    expected = "must be the base URL of a Bot API server, such as http://127.0.0.1:8081"
+    url = _text(name, value)
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url)
+        usable = parts.hostname and parts.port != 0 and not (parts.query or parts.fragment)
+    except ValueError:
+        usable = False
+    if not usable or parts.scheme not in {"http", "https"} or re.search(r"\s", url):
+        _refuse(name, expected, url)
+    return url.rstrip("/")
+
+
+def _switch(name: str, value: object) -> bool:
+    """Check a yes or no: true and false in the file, 1, yes, 0, no as well in a variable."""
+    if isinstance(value, bool):
+        return value
+    word = value.strip().lower() if isinstance(value, str) and name in VARIABLES.values() else None
+    if word not in YES | NO:
+        _refuse(name, "must be 1, true or yes, or 0, false or no", value)
+    return word in YES
+
+
+def _ids(name: str, value: object) -> frozenset[int]:
+    """Check user or chat ids: numbers between commas, or a list of numbers in the file."""
+    if isinstance(value, str):
+        pieces = [piece.strip() for piece in value.split(",") if piece.strip()]
+        if all(ID_RE.fullmatch(piece) for piece in pieces):
+            return frozenset(map(int, pieces))
+    elif isinstance(value, list) and all(type(item) is int for item in value):
+        return frozenset(value)
+    return _refuse(name, "must be user or chat ids (whole numbers) with commas between", value)
+
+
+def _refuse(name: str, expected: str, value: object) -> NoReturn:
+    """Raise a SettingsError in one sentence."""
+    raise SettingsError(f"{name} {expected}; found {_shown(repr(value))}.")
+
+
+def _shown(value: object) -> str:
+    """Write what was found on one short line, without anything that looks like a token."""
+    text = TOKEN_LIKE_RE.sub("<token>", " ".join(str(value).split()))
+    return text if len(text) <= 80 else text[:79] + "…"

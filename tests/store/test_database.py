@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from ningbot.archive import Archive
+from ningbot.errors import IndexCorrupt, IndexMissing, IndexTooNew, IndexUnwritable
+from ningbot.indexing import index
+from ningbot.store import FILE_NAME, FORMAT, Database, Reader
+
+
+@pytest.fixture
+def folder(sample_index: Path, tmp_path: Path) -> Path:
+    """Give a copy of the sample's index that may be damaged."""
+    shutil.copytree(sample_index, tmp_path / "copy")
+    return tmp_path / "copy"
+
+
+def change(folder: Path, sql: str) -> None:
+    connection = sqlite3.connect(folder / FILE_NAME)
+    connection.execute(sql)
+    connection.commit()
+    connection.close()
+
+
+def test_no_index_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing, match="ningbot index"):
+        Database.open(tmp_path)
+
+
+def test_a_newer_format_is_not_misread(folder: Path) -> None:
+    change(folder, f"PRAGMA user_version = {FORMAT + 1}")
+    with pytest.raises(IndexTooNew, match=f"format {FORMAT + 1}"):
+        Database.open(folder)
+    with pytest.raises(IndexTooNew, match="upgrade"):
+        index([folder.parent / "copy"], folder)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database at all" * 100, bytes(8192)])
+def test_a_file_that_is_no_archive_is_refused_and_left_alone(
+    tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / FILE_NAME
+    path.write_bytes(content)
+    with pytest.raises(IndexCorrupt, match="damaged"):
+        Database.open(tmp_path)
+    assert path.read_bytes() == content
+
+
+def test_another_programs_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    change(tmp_path, "CREATE TABLE mine (x)")
+    before = (tmp_path / FILE_NAME).read_bytes()
+    for opener in (Database.open, Database.create):
+        with pytest.raises(IndexCorrupt, match="not an archive"):
+            opener(tmp_path)
+    assert (tmp_path / FILE_NAME).read_bytes() == before
+
+
+def test_a_torn_file_never_gives_a_wrong_answer(folder: Path) -> None:
+    content = (folder / FILE_NAME).read_bytes()
+    question = "全市派駐了多少名黨建指導員？"
+    for at in range(0, len(content), 1024):
+        torn = content[:at] + bytes(min(64, len(content) - at)) + content[at + 64 :]
+        (folder / FILE_NAME).write_bytes(torn)
+        try:
+            with Archive(folder) as archive:
+                answer = archive.ask(question)
+        except (IndexCorrupt, IndexMissing, IndexTooNew, IndexUnwritable):
+            continue
+        for citation in answer.citations:
+            assert citation.answer_span is not None
+            assert "240名" in citation.sentence or not answer.answered
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE document SET original = replace(original, '240', '999')",
+        "UPDATE document SET edits = '[]'",
+        "UPDATE document SET edits = 'junk'",
+    ],
+)
+def test_a_changed_original_is_noticed_before_it_is_quoted(folder: Path, sql: str) -> None:
+    change(folder, sql)
+    with Archive(folder) as archive, pytest.raises(IndexCorrupt, match="not what was read"):
+        archive.ask("全市派駐了多少名黨建指導員？")
+
+
+def test_the_whole_file_is_checked_for_the_doctor(folder: Path) -> None:
+    with Database.open(folder) as database:
+        assert database.problems() == []
+    change(folder, "DELETE FROM document")  # without foreign keys: leaves orphans
+    with Database.open(folder) as database:
+        assert database.problems()
+
+
+def test_a_file_in_the_folders_place_is_said_to_be_one(tmp_path: Path) -> None:
+    (tmp_path / "i").write_text("x", encoding="utf-8")
+    with pytest.raises(IndexUnwritable, match="not a folder"):
+        Database.create(tmp_path / "i")
+
+
+def test_a_write_that_fails_changes_nothing(folder: Path) -> None:
+    with Database.create(folder) as database:
+        with pytest.raises(RuntimeError), database.writing():
+            database.set_state("x", "y")
+            raise RuntimeError
+        with database.reading():
+            assert database.state("x") is None
+
+
+def test_every_commit_has_a_number_of_its_own(folder: Path) -> None:
+    with Database.create(folder) as database:
+        before = database.generation()
+        with database.writing():
+            pass
+        assert database.generation() == before + 1
+
+
+def test_removing_a_file_removes_all_that_came_of_it(corpus: Path, tmp_path: Path) -> None:
+    index([corpus], tmp_path / "i")
+    shutil.rmtree(corpus)
+    corpus.mkdir()
+    index([corpus], tmp_path / "i")
+    with Database.open(tmp_path / "i") as database, database.reading():
+        assert set(Reader(database).counts().values()) == {0}

@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from conftest import SAMPLE
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import ningbot
+from ningbot.archive import Archive
+from ningbot.errors import IndexMissing, QuestionError
+from ningbot.records import Answer
+from ningbot.text.repair import repair
+
+QUESTIONS = {
+    "全市派驻了多少名党建指导员？": "240名",
+    "全市派駐了多少名黨建指導員？": "240名",
+    "两新党组织的组织覆盖率是多少？": "85.16%",
+    "星邦智能前三季度實現銷售收入多少？": "15.41億元",
+    "创新党支部有多少名直管党员？": "18名",
+    "萬鑫精工2018年以來結對師徒多少對？": "200余對",
+    "这篇报道的记者是谁？": "譚曉波",
+    "中伟新能源的党员从多少名发展到多少名？": "32名黨員發展到226名",
+    "宁乡高新区占长沙市储能材料产值规模的百分之多少？": "42%",
+}
+UNANSWERABLE = [
+    "宁乡有多少人口？",
+    "北京奧運會是哪一年舉辦的？",
+    "今天天气怎么样？",
+    "😀😀",
+    "？？？",
+]
+
+
+def check(answer: Answer) -> None:
+    """Hold an answer to what every answer promises, against the original file."""
+    original = SAMPLE.read_bytes().decode("utf-8")
+    assert answer.answered == bool(answer.citations) == (answer.reason is None)
+    assert 0 <= answer.confidence <= 1
+    if not answer.answered:
+        assert answer.answer is None
+        return
+    first = answer.citations[0]
+    assert first.answer_span is not None
+    assert answer.answer == first.answer_span.of(first.sentence)
+    for citation in answer.citations:
+        assert citation.source_span.of(original) == citation.source_text
+        assert citation.sentence in repair(original).text
+
+
+@pytest.mark.parametrize(("question", "expected"), QUESTIONS.items())
+def test_a_question_is_answered_with_a_checked_citation(
+    sample: Archive, question: str, expected: str
+) -> None:
+    answer = sample.ask(question)
+    check(answer)
+    assert answer.answer == expected
+
+
+@pytest.mark.parametrize("question", UNANSWERABLE)
+def test_what_the_archive_does_not_say_is_refused_with_a_reason(
+    sample: Archive, question: str
+) -> None:
+    answer = sample.ask(question)
+    check(answer)
+    assert not answer.answered
+    assert answer.reason
+
+
+def test_a_refusal_names_what_is_missing_in_the_askers_script(sample: Archive) -> None:
+    assert "“人口”" in str(sample.ask("宁乡有多少人口？").reason)
+    assert "「人口」" in str(sample.ask("寧鄉有多少人口？").reason)
+    assert "“population”" in str(sample.ask("What is the population of Ningxiang?").reason)
+
+
+@given(st.text(max_size=60) | st.text("寧鄉黨建多少名企業星邦智能年240?？ ", max_size=30))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_any_question_gets_an_answer_that_holds_or_a_clear_refusal(
+    sample: Archive, question: str
+) -> None:
+    try:
+        check(sample.ask(question))
+    except QuestionError:
+        assert not question.strip()
+
+
+def test_normalised_values_stand_beside_the_quote(sample: Archive) -> None:
+    assert sample.ask("星邦智能前三季度实现销售收入多少？").normalized == "1541000000 CNY"
+    assert sample.ask("创新党支部党员中研发技术人员占多少？").normalized == ">85%"
+    assert sample.ask("中伟新能源车间每年研发项目有多少个？").normalized == "<2000"
+
+
+def test_the_ranking_has_k_passages_best_first(sample: Archive) -> None:
+    ranking = sample.ask("黨建引領產業鏈發展", k=7).ranking
+    assert len(ranking) == 7
+    assert [p.score for p in ranking] == sorted((p.score for p in ranking), reverse=True)
+
+
+def test_the_same_question_gets_the_same_answer(sample: Archive) -> None:
+    first, second = (sample.ask("全市派驻了多少名党建指导员？") for _ in range(2))
+    assert (first.answer, first.citations, first.ranking, first.confidence) == (
+        second.answer,
+        second.citations,
+        second.ranking,
+        second.confidence,
+    )
+
+
+def test_several_threads_may_ask_at_once(sample: Archive) -> None:
+    questions = list(QUESTIONS) * 8
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda q: sample.ask(q).answer, questions))
+    assert answers == list(QUESTIONS.values()) * 8
+
+
+@pytest.mark.parametrize("question", ["", "  \n", "长" * 10_000])
+def test_what_is_no_question_is_refused_in_a_sentence(sample: Archive, question: str) -> None:
+    with pytest.raises(QuestionError):
+        sample.ask(question)
+
+
+def test_the_default_archive_is_that_of_the_working_folder(
+    sample_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("NINGBOT_INDEX", raising=False)
+    with pytest.raises(IndexMissing):
+        ningbot.open()
+    monkeypatch.setenv("NINGBOT_INDEX", str(sample_index))
+    assert ningbot.ask("全市派驻了多少名党建指导员？").answer == "240名"
+
+
+def test_an_explanation_shows_terms_folds_scores_and_the_type_check(sample: Archive) -> None:
+    explanation = sample.ask("全市派駐了多少名黨建指導員？", explain=True).explanation
+    assert explanation is not None
+    assert {"from": "駐", "to": "驻"} in explanation["folds"]
+    gave = {term["term"]: term["contribution"] for term in explanation["terms"]}
+    assert gave["指导员"] > 0
+    assert explanation["sentences"][0]["type_found"]
+    assert "多少" not in gave

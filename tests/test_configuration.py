@@ -1,0 +1,176 @@
+"""Settings: what wins, and what is refused in which words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ningbot.configuration import FILE_NAME, Settings, load_settings
+from ningbot.errors import SettingsError
+
+TOKEN = "7654321:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+
+
+def written(folder: Path, text: str) -> Path:
+    """Put a ningbot.toml in a folder."""
+    (folder / FILE_NAME).write_text(text, encoding="utf-8")
+    return folder
+
+
+def refusal(folder: Path, **environ: str) -> str:
+    """Give the sentence settings are refused with."""
+    with pytest.raises(SettingsError) as caught:
+        load_settings(environ, folder=folder)
+    return str(caught.value)
+
+
+def test_without_any_setting_the_index_is_in_the_folder_and_nobody_may_ask(tmp_path: Path) -> None:
+    assert load_settings({}, folder=tmp_path) == Settings(index=tmp_path / ".ningbot")
+
+
+def test_every_setting_can_come_from_the_environment(tmp_path: Path) -> None:
+    environ = {
+        "NINGBOT_INDEX": "elsewhere",
+        "NINGBOT_TELEGRAM_TOKEN": f" {TOKEN}\n",
+        "NINGBOT_TELEGRAM_API": "http://127.0.0.1:8081/",
+        "NINGBOT_TELEGRAM_OPEN": "Yes",
+        "NINGBOT_TELEGRAM_ALLOW": "5, -1001234567890,",
+        "NINGBOT_TELEGRAM_ADMINS": "7",
+    }
+    assert load_settings(environ, folder=tmp_path) == Settings(
+        index=Path("elsewhere"),
+        telegram_token=TOKEN,
+        telegram_api="http://127.0.0.1:8081",
+        telegram_open=True,
+        telegram_allow=frozenset({5, -1001234567890}),
+        telegram_admins=frozenset({7}),
+    )
+
+
+def test_every_setting_can_come_from_the_file(tmp_path: Path) -> None:
+    folder = written(
+        tmp_path,
+        f'index = "deep/index"\n[telegram]\ntoken = "{TOKEN}"\napi = "https://api.example.org"\n'
+        "open = true\nallow = [5, -6]\nadmins = [7]\n",
+    )
+    assert load_settings({}, folder=folder) == Settings(
+        index=tmp_path / "deep/index",
+        telegram_token=TOKEN,
+        telegram_api="https://api.example.org",
+        telegram_open=True,
+        telegram_allow=frozenset({5, -6}),
+        telegram_admins=frozenset({7}),
+    )
+
+
+def test_the_environment_wins(tmp_path: Path) -> None:
+    folder = written(tmp_path, 'index = "a"\n[telegram]\nopen = true\nallow = [5]\n')
+    environ = {
+        "NINGBOT_INDEX": "b",
+        "NINGBOT_TELEGRAM_OPEN": "0",
+        "NINGBOT_TELEGRAM_ALLOW": "6",
+    }
+    settings = load_settings(environ, folder=folder)
+    assert settings.index == Path("b")
+    assert not settings.telegram_open
+    assert settings.telegram_allow == {6}
+
+
+def test_an_empty_variable_is_one_not_set_but_never_opens_the_bot(tmp_path: Path) -> None:
+    folder = written(
+        tmp_path, f'index = "a"\n[telegram]\ntoken = "{TOKEN}"\nopen = true\nallow = [5]\n'
+    )
+    environ = dict.fromkeys(
+        (
+            "NINGBOT_INDEX",
+            "NINGBOT_TELEGRAM_TOKEN",
+            "NINGBOT_TELEGRAM_OPEN",
+            "NINGBOT_TELEGRAM_ALLOW",
+        ),
+        "",
+    )
+    settings = load_settings(environ, folder=folder)
+    assert (settings.index, settings.telegram_token) == (tmp_path / "a", TOKEN)
+    assert (settings.telegram_open, settings.telegram_allow) == (False, frozenset())
+
+
+@pytest.mark.parametrize(
+    ("word", "is_open"),
+    [("1", True), ("TRUE", True), ("yes", True), ("0", False), ("False", False), ("no", False)],
+)
+def test_yes_and_no_have_three_spellings(tmp_path: Path, word: str, is_open: bool) -> None:
+    assert load_settings({"NINGBOT_TELEGRAM_OPEN": word}, folder=tmp_path).telegram_open is is_open
+
+
+def test_the_token_is_not_in_the_repr() -> None:
+    assert TOKEN not in repr(Settings(index=Path("a"), telegram_token=TOKEN))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "found"),
+    [
+        ("NINGBOT_TELEGRAM_OPEN", "maybe", "'maybe'"),
+        ("NINGBOT_TELEGRAM_ALLOW", "5;6", "'5;6'"),
+        ("NINGBOT_TELEGRAM_ALLOW", "@somebody", "'@somebody'"),
+        ("NINGBOT_TELEGRAM_ADMINS", "５", "'５'"),
+        ("NINGBOT_TELEGRAM_API", "127.0.0.1:8081", "'127.0.0.1:8081'"),
+        ("NINGBOT_TELEGRAM_API", "ftp://example.org", "'ftp://example.org'"),
+        ("NINGBOT_TELEGRAM_API", "http://example.org:99999", "'http://example.org:99999'"),
+        ("NINGBOT_TELEGRAM_API", "http://[", "'http://['"),
+        ("NINGBOT_TELEGRAM_TOKEN", "12 34", "5"),
+    ],
+)
+def test_a_bad_variable_is_named_with_what_was_found(
+    tmp_path: Path, name: str, value: str, found: str
+) -> None:
+    sentence = refusal(tmp_path, **{name: value})
+    assert sentence.startswith(f"{name} must be ")
+    assert found in sentence
+    assert sentence.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("index = 5", "index in ningbot.toml must be a text"),
+        ('[telegram]\nopen = "yes"', "telegram.open in ningbot.toml must be"),
+        ("[telegram]\nallow = [true]", "telegram.allow in ningbot.toml must be"),
+        ('[telegram]\nallow = ["a"]', "telegram.allow in ningbot.toml must be"),
+        ("[telegram]\ntoken = 5", "telegram.token in ningbot.toml must be a text"),
+        ("[telegram]\nnickname = 5", "unknown key telegram.nickname"),
+        ("[web]\nport = 80", "unknown key web.port"),
+        ("telegram = 5", "unknown key telegram"),
+        ("colour = 5", "unknown key colour"),
+        ("index = ", "must be TOML"),
+    ],
+)
+def test_a_bad_file_is_refused_in_one_line_that_says_where(
+    tmp_path: Path, text: str, named: str
+) -> None:
+    sentence = refusal(written(tmp_path, text))
+    assert named in sentence
+    assert "\n" not in sentence
+
+
+def test_a_file_that_is_not_utf8_or_not_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes("index = '寧鄉'".encode("gbk"))
+    assert "must be UTF-8" in refusal(tmp_path)
+    (tmp_path / FILE_NAME).unlink()
+    (tmp_path / FILE_NAME).mkdir()
+    assert "cannot be read" in refusal(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["TOKEN", "API", "OPEN", "ALLOW", "ADMINS"],
+)
+def test_a_token_in_the_wrong_place_is_not_repeated(tmp_path: Path, name: str) -> None:
+    sentence = refusal(tmp_path, **{f"NINGBOT_TELEGRAM_{name}": f"{TOKEN} {TOKEN}"})
+    assert TOKEN not in sentence
+    assert TOKEN.partition(":")[2] not in sentence
+
+
+def test_a_token_in_the_file_is_not_repeated_whatever_is_wrong(tmp_path: Path) -> None:
+    for text in (f'token = "{TOKEN}', f'token = "{TOKEN}"', f'"{TOKEN}" = 1', f"token = {TOKEN}"):
+        assert TOKEN.partition(":")[2] not in refusal(written(tmp_path, f"[telegram]\n{text}x"))

@@ -1,0 +1,107 @@
+"""A module imports only from layers below its own; front ends never import each other."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[1] / "src" / "ningbot"
+
+LAYERS: list[set[str]] = [
+    {"records", "errors"},
+    {"text"},
+    {"corpus", "store", "engines"},
+    {"question_words", "understanding", "retrieval", "candidates", "extraction", "decision"}
+    | {"refusals", "citations", "explanation", "analysis"},
+    {"archive", "indexing"},
+    {"rendering", "evaluation", "telegram_html"},
+    {"configuration", "progress", "doctor", "telegram", "cli", "__main__", "__init__"},
+]
+FRONT_ENDS = {"telegram", "cli", "__init__"}
+# What a front end may import of its own layer; the command line starts the others.
+WITHIN_FRONT = {
+    "doctor": {"configuration"},
+    "telegram": {"configuration", "__init__"},
+    "cli": {"configuration", "progress", "doctor", "telegram", "__init__"},
+    "__main__": {"cli"},
+    "__init__": {"configuration"},
+}
+ONLY_IMPORTER = {
+    "jieba": "text.tokenisation",
+    "rjieba": "text.tokenisation",
+    "opencc": "text",
+    "sqlite3": "store",
+    "rank_bm25": "engines.memory",
+    "telegram": "telegram",
+    "click": "cli",
+}
+MODULES = sorted(SOURCE.rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(SOURCE).with_suffix("").parts
+    return ".".join(parts[:-1] if len(parts) > 1 and parts[-1] == "__init__" else parts)
+
+
+def layer_of(module: str) -> int:
+    room = module.split(".")[0]
+    return next(n for n, rooms in enumerate(LAYERS) if room in rooms)
+
+
+def imports_of(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            if node.module == "ningbot":
+                found |= {f"ningbot.{alias.name}" for alias in node.names}
+    return found
+
+
+def own_imports_of(path: Path) -> set[str]:
+    names = {name for name in imports_of(path) if name.startswith("ningbot.")}
+    rooms = {name.removeprefix("ningbot.") for name in names}
+    return {
+        room if (SOURCE / room.split(".")[0]).exists() or is_file(room) else "__init__"
+        for room in rooms
+    }
+
+
+def is_file(room: str) -> bool:
+    return (SOURCE / f"{room.split('.')[0]}.py").exists()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_go_down_only(path: Path) -> None:
+    module = name_of(path)
+    own = layer_of(module)
+    for imported in own_imports_of(path):
+        room, other = imported.split(".")[0], layer_of(imported)
+        allowed = other < own or (other == own != len(LAYERS) - 1)
+        allowed = allowed or room in WITHIN_FRONT.get(module.split(".")[0], set())
+        assert allowed, f"{module} imports {imported}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_each_library_has_one_room(path: Path) -> None:
+    module = name_of(path)
+    for library in {name.split(".")[0] for name in imports_of(path)} & ONLY_IMPORTER.keys():
+        home = ONLY_IMPORTER[library]
+        assert module == home or module.startswith((f"{home}.", f"{home}_")), f"{module}: {library}"
+
+
+def test_every_module_has_a_layer() -> None:
+    for path in MODULES:
+        layer_of(name_of(path))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_only_the_front_reads_the_environment(path: Path) -> None:
+    if layer_of(name_of(path)) < len(LAYERS) - 1:
+        source = path.read_text(encoding="utf-8")
+        assert "environ" not in source
+        assert "getenv" not in source
