@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 CASES = Path(__file__).parent / "cases"
 
 
-def cases(name: str) -> Any:
+def cases(name: str) -> pytest.MarkDecorator:
     """Parametrise a test with the rows of ``cases/<name>.json``."""
     rows = json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
     values = [pytest.param(row["original"], row["expected"], id=row["label"]) for row in rows]

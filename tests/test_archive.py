@@ -4,11 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from conftest import SAMPLE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import ningbot
+from conftest import SAMPLE
 from ningbot.archive import Archive
 from ningbot.errors import IndexMissing, QuestionError
 from ningbot.records import Answer

@@ -4,8 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import write_jsonl
 
+from conftest import write_jsonl
 from ningbot.archive import Archive
 from ningbot.citations import check_citation
 from ningbot.errors import CitationError

@@ -4,8 +4,8 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from conftest import write_jsonl
 
+from conftest import write_jsonl
 from ningbot import indexing
 from ningbot.archive import Archive
 from ningbot.errors import IndexBusy, ReadError
@@ -164,9 +164,12 @@ def test_a_run_that_dies_leaves_the_archive_as_it_was(
 
 def test_a_second_writer_is_told_to_wait(corpus: Path, tmp_path: Path) -> None:
     index([corpus], tmp_path / "i")
-    with Database.create(tmp_path / "i") as first, first.writing():
-        with pytest.raises(IndexBusy, match="try again"):
-            index([corpus], tmp_path / "i")
+    with (
+        Database.create(tmp_path / "i") as first,
+        first.writing(),
+        pytest.raises(IndexBusy, match="try again"),
+    ):
+        index([corpus], tmp_path / "i")
 
 
 def test_a_reader_sees_the_old_archive_until_the_new_one_is_whole(

@@ -93,8 +93,7 @@ def _row(
     if not extractions or gold.doc_id is None:
         return None
     best = extractions[0]
-    document = reader.document(best.ranked.passage.doc_id)
-    title = document.title if document else ""
+    title = reader.title(best.ranked.passage.doc_id)
     missing = find_missing(query, best, title)
     evidence = weigh(query, best, title=title, missing=missing)
     sentence = normalised(best.sentence.text)

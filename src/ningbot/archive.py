@@ -151,8 +151,7 @@ class _Asking:
     def _decide(self, extractions: list[Extraction]) -> Decision | None:
         if not extractions:
             return None
-        document = self.reader.document(extractions[0].ranked.passage.doc_id)
-        title = document.title if document else ""
+        title = self.reader.title(extractions[0].ranked.passage.doc_id)
         return decide(self.query, extractions[0], title=title)
 
     def _answered(self, extractions: list[Extraction]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ningbot.question_words import ORGANISATION_ENDS, PERSON_TITLES
@@ -12,10 +12,6 @@ from ningbot.text.characters import HAN
 from ningbot.text.quantities import find_quantities
 from ningbot.text.tokenisation import tag_words
 
-_FOREIGN_NAME_RE = re.compile(rf"[{HAN}A-Za-z.]{{1,12}}(?:[·•‧・．][{HAN}A-Za-z.]{{1,12}})+")
-_TITLED_RE = re.compile(r"《[^《》]{1,60}》")
-_QUOTED_RE = re.compile(r"“[^“”]{1,40}”|「[^「」]{1,40}」|『[^『』]{1,40}』")
-_LATIN_NAME_RE = re.compile(r"[A-Z][A-Za-z0-9&.'’-]*(?: [A-Z][A-Za-z0-9&.'’-]*)*")
 _AFTER_TITLE_RE = re.compile(rf"(?:{PERSON_TITLES})[ 　:：]?([{HAN}]{{2,4}})(?=[)）,，、。\s]|$)")
 
 # Kinds of quantity that satisfy a type; a bare 多少 may ask for any amount.
@@ -27,6 +23,9 @@ _QUANTITY_KINDS: dict[AnswerType, tuple[AnswerType, ...]] = {
     "duration": ("duration",),
     "ordinal": ("ordinal",),
 }
+_PERSON_TAGS = frozenset({"nr", "nrt", "nrfg"})
+_NAME_DOTS = frozenset("·•‧・．")
+_PARTICLES = frozenset("由被和與与對对向為为是在")  # the tagger takes 由威廉 for a name
 _YEAR_RE = re.compile(r"(?:1[5-9]|20)\d\d")
 _BOUND_SIGNS = {"under": "<", "over": ">", "about": "~", None: ""}
 _PART_OF_NOUN = frozenset("n nz nr ns nt nrt nrfg vn a j b l i m q eng x ng s".split())
@@ -78,11 +77,27 @@ def _bounded(quantity: Quantity) -> str:
 
 
 def _persons(sentence: str, _: Query) -> Iterator[Candidate]:
-    for match in _FOREIGN_NAME_RE.finditer(sentence):
-        yield Candidate(Span(*match.span()), "person")
     for match in _AFTER_TITLE_RE.finditer(sentence):
         yield Candidate(Span(*match.span(1)), "person")
-    yield from _tagged(sentence, ("nr", "nrt", "nrfg"), "person")
+    for span in _name_spans(tag_words(sentence)):
+        if span.end - span.start > 1:
+            yield Candidate(span, "person")
+
+
+def _name_spans(tagged: Sequence[tuple[Token, str]]) -> Iterator[Span]:
+    """Give runs of words tagged as names; a name dot binds the words on both its sides."""
+    dots = {i for i, (token, _) in enumerate(tagged) if token.surface in _NAME_DOTS}
+    bound = {i + step for i in dots for step in (-1, 0, 1)}
+    names = [
+        (token, "name" if i in bound or tag in _PERSON_TAGS else "")
+        for i, (token, tag) in enumerate(tagged)
+    ]
+    for run in _runs(names, lambda _, tag: tag == "name"):
+        words = [token for token in run if token.surface not in _NAME_DOTS]
+        if words:
+            first = words[0].surface
+            particle = len(first) > 1 and first[0] in _PARTICLES
+            yield Span(words[0].span.start + particle, words[-1].span.end)
 
 
 def _places(sentence: str, _: Query) -> Iterator[Candidate]:
@@ -97,9 +112,9 @@ def _organizations(sentence: str, _: Query) -> Iterator[Candidate]:
 
 
 def _entities(sentence: str, query: Query) -> Iterator[Candidate]:
-    """Give titles, quotations and, where 什么奖 says what is asked for, phrases ending so."""
-    if query.head:
-        head = query.head
+    """Give phrases that end with the kind of thing asked for: 省長質量獎 for 什么奖."""
+    head = query.head
+    if head:
         yield from _noun_phrases(sentence, lambda word: word.endswith(head), "entity")
 
 

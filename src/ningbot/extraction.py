@@ -162,6 +162,6 @@ def _best_clause(sentence: str, places: Sequence[tuple[Span, float]]) -> Span | 
     if best is None:
         return None
     text = best.of(sentence)
-    stripped = text.strip(" \u3000。！？!?”“」「")
+    stripped = text.strip(" \u3000。！？!?")
     start = best.start + text.find(stripped)
     return Span(start, start + len(stripped)) if stripped else None

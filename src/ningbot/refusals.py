@@ -9,7 +9,7 @@ from ningbot.records import AnswerType, Language
 _NOTHING: dict[Language, str] = {
     "zh-Hans": "档案里没有找到答案：没有一篇文章谈到这个问题。",
     "zh-Hant": "檔案裡沒有找到答案：沒有一篇文章談到這個問題。",
-    "en": "The archive has no answer: no article speaks of this.",
+    "en": "No answer found: no article shares a word with the question.",
 }
 _NO_WORDS: dict[Language, str] = {
     "zh-Hans": "问题里没有可以查找的词；请用一句话问一个事实。",
@@ -19,12 +19,12 @@ _NO_WORDS: dict[Language, str] = {
 _MISSING: dict[Language, str] = {
     "zh-Hans": "档案里没有找到答案：最接近的段落没有提到{missing}。",
     "zh-Hant": "檔案裡沒有找到答案：最接近的段落沒有提到{missing}。",
-    "en": "The archive has no answer: the nearest passage does not mention {missing}.",
+    "en": "No answer found: the nearest passage does not hold {missing} as written.",
 }
 _MISSING_ANYWHERE: dict[Language, str] = {
     "zh-Hans": "档案里没有找到答案：没有一篇文章提到{missing}。",
     "zh-Hant": "檔案裡沒有找到答案：沒有一篇文章提到{missing}。",
-    "en": "The archive has no answer: no article mentions {missing}.",
+    "en": "No answer found: no article holds {missing} as written.",
 }
 _NO_TYPE: dict[Language, str] = {
     "zh-Hans": "档案里谈到了这件事，但没有说{kind}。",

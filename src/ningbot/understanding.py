@@ -93,9 +93,10 @@ def _patterns(is_english: bool) -> list[tuple[AnswerType, re.Pattern[str]]]:
 
 def _matter(question: str, folded: str, asked: Asked) -> str:
     """Blank out the asking words; every other character keeps its place."""
-    keep = asked.keep or Span(asked.span.end, asked.span.end)
-    unit = folded.find(asked.unit, asked.span.start) if asked.unit else asked.span.end
-    kept = {*range(*keep), *range(unit, unit + len(asked.unit))}
+    kept = set(range(*asked.keep)) if asked.keep else set()
+    if asked.answer_type == "number" and asked.unit:
+        unit = folded.find(asked.unit, asked.span.start)
+        kept.update(range(unit, unit + len(asked.unit)))
     return "".join(
         " " if asked.span.start <= i < asked.span.end and i not in kept else char
         for i, char in enumerate(question)

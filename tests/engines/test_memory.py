@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ningbot.engines.memory import B, K1, MemoryEngine
+from ningbot.engines.memory import K1, B, MemoryEngine
 from ningbot.store import PassageTerms
 
 terms = st.lists(st.sampled_from("甲乙丙丁戊"), max_size=8)
@@ -44,7 +44,8 @@ def test_scores_are_those_of_the_formula(corpus: list[list[str]], query: list[st
 def test_an_example_worked_by_hand() -> None:
     # N 2, avgdl 2; 党建: n 1, idf ln(1 + 1.5 / 1.5) = ln 2; tf 1, length 2: 2.2 / (1 + 1.2) = 1
     hits = engine_of([["党建", "产业"], ["产业", "产业"]]).search(["党建"], k=5)
-    assert [(hit.passage_ix, hit.score) for hit in hits] == [(10, pytest.approx(log(2)))]
+    assert [hit.passage_ix for hit in hits] == [10]
+    assert hits[0].score == pytest.approx(log(2))
 
 
 def test_a_word_in_every_passage_still_counts_for_something() -> None:

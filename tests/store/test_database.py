@@ -105,11 +105,16 @@ def test_a_file_in_the_folders_place_is_said_to_be_one(tmp_path: Path) -> None:
 
 def test_a_write_that_fails_changes_nothing(folder: Path) -> None:
     with Database.create(folder) as database:
-        with pytest.raises(RuntimeError), database.writing():
-            database.set_state("x", "y")
-            raise RuntimeError
+        with pytest.raises(RuntimeError):
+            set_state_and_fail(database)
         with database.reading():
             assert database.state("x") is None
+
+
+def set_state_and_fail(database: Database) -> None:
+    with database.writing():
+        database.set_state("x", "y")
+        raise RuntimeError
 
 
 def test_every_commit_has_a_number_of_its_own(folder: Path) -> None:

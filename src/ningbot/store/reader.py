@@ -92,6 +92,12 @@ class Reader:
         """Give one document by the short form of its id."""
         return self._document("SELECT * FROM document WHERE doc_key = ?", doc_key)
 
+    def title(self, doc_id: str) -> str:
+        """Give the title of one document."""
+        query = "SELECT title FROM document WHERE doc_id = ?"
+        row = self._connection.execute(query, (doc_id,)).fetchone()
+        return "" if row is None else str(row[0])
+
     def doc_ids(self) -> list[str]:
         """List the documents by id."""
         return [
