@@ -1,7 +1,6 @@
 """A Bot API server on loopback, as strict as Telegram's where ningbot could go wrong.
 
-Stricter in one thing: nested blockquotes, which Telegram's parser flattens, are refused.
-Source: https://core.telegram.org/bots/api, and the HTML parser of TDLib (MessageEntity.cpp).
+Source: https://core.telegram.org/bots/api
 """
 
 from __future__ import annotations
@@ -12,62 +11,24 @@ import re
 import threading
 import time
 from collections import defaultdict, deque
-from dataclasses import dataclass, field
-from email import message_from_bytes, policy
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import parse_qs, urlsplit
+
+from bot.botapi_html import parse_html, trimmed, units
+from bot.botapi_http import Handler, Http
+from bot.botapi_refusal import Json, Refusal, bad_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Json = dict[str, Any]
 TOKEN = "7654321:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 MESSAGE_LIMIT = 4096
 POLL_LIMIT_S = 50
-TAGS = (
-    dict.fromkeys(["b", "strong"], "bold")
-    | dict.fromkeys(["i", "em"], "italic")
-    | dict.fromkeys(["u", "ins"], "underline")
-    | dict.fromkeys(["s", "strike", "del"], "strikethrough")
-    | dict.fromkeys(["span", "tg-spoiler"], "spoiler")
-    | {"a": "text_link", "code": "code", "pre": "pre"}
-    | {"blockquote": "blockquote", "tg-emoji": "custom_emoji"}
-)
-ENTITY_RE = re.compile(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot));?")
-NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
-ATTRIBUTE_RE = re.compile(
-    r"""\s*(?P<name>[^\s=>/"']+)(?:\s*=\s*("(?P<a>[^"]*)(?:"|\Z)|'(?P<b>[^']*)(?:'|\Z)|(?P<c>[A-Za-z0-9.-]+)(?=[\s>])))?"""
-)
 BOT_COMMAND_RE = re.compile(r"(?<![^\s])/[A-Za-z0-9_]{1,32}(?:@\w{5,32})?(?![\w/])")
-LINK_RE = re.compile(r"(?:https?|tg|mailto|ton):", re.IGNORECASE)
 TERMINATED = (
     "terminated by other getUpdates request; make sure that only one bot instance is running"
 )
 CHAT_ACTIONS = {"typing", "upload_document", "upload_photo", "find_location"}
-
-
-class Refusal(Exception):
-    """What a call is answered with instead of a result."""
-
-    def __init__(self, code: int, description: str, **parameters: int) -> None:
-        super().__init__(description)
-        self.code, self.description, self.parameters = code, description, parameters
-
-    def body(self) -> Json:
-        """Write it as the server would."""
-        body: Json = {"ok": False, "error_code": self.code, "description": self.description}
-        return body | ({"parameters": self.parameters} if self.parameters else {})
-
-
-def bad_request(description: str) -> Refusal:
-    """Refuse a request as Telegram does."""
-    return Refusal(400, f"Bad Request: {description}")
-
-
-def units(text: str) -> int:
-    """Count UTF-16 code units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 @dataclass(frozen=True)
@@ -77,119 +38,6 @@ class Call:
     method: str
     parameters: Json
     at: float
-
-
-@dataclass
-class Parsed:
-    """HTML being read: the text so far, its entities, the tags that are open."""
-
-    text: str = ""
-    entities: list[Json] = field(default_factory=list)
-    open: list[tuple[str, int, str]] = field(default_factory=list)  # tag, offset, argument
-
-
-def parse_html(source: str) -> tuple[str, list[Json]]:
-    """Read Telegram's HTML strictly; give the text and its entities in UTF-16 units."""
-    parsed, at = Parsed(), 0
-    while at < len(source):
-        if source[at] == "<":
-            at = (_end_tag if source[at + 1 : at + 2] == "/" else _start_tag)(source, at, parsed)
-        elif found := ENTITY_RE.match(source, at):
-            parsed.text += _character(found)
-            at = found.end()
-        else:
-            parsed.text += source[at]
-            at += 1
-    if parsed.open:
-        raise _cannot_parse(
-            f'Can\'t find end tag corresponding to start tag "{parsed.open[-1][0]}"'
-        )
-    return _trimmed(parsed.text, parsed.entities)
-
-
-def _cannot_parse(what: str) -> Refusal:
-    return bad_request(f"can't parse entities: {what}")
-
-
-def _character(found: re.Match[str]) -> str:
-    if found[3]:
-        return NAMED[found[3]]
-    return chr(min(int(found[1], 16) if found[1] else int(found[2]), 0x10FFFF))
-
-
-def _byte_offset(source: str, at: int) -> int:
-    return len(source[:at].encode("utf-8", "replace"))
-
-
-def _start_tag(source: str, at: int, parsed: Parsed) -> int:
-    byte, found = _byte_offset(source, at), re.compile(r"<([^\s>]*)").match(source, at)
-    name = found[1].lower() if found else ""
-    end = found.end() if found else at
-    if end >= len(source):
-        raise _cannot_parse(f"Unclosed start tag at byte offset {byte}")
-    if name not in TAGS:
-        raise _cannot_parse(f'Unsupported start tag "{name}" at byte offset {byte}')
-    attributes, end = _attributes(source, end, name=name, byte=byte)
-    if name == "span" and attributes.get("class") != "tg-spoiler":
-        raise _cannot_parse(f'Tag "span" must have class "tg-spoiler" at byte offset {byte}')
-    if name == "blockquote" and any(tag == "blockquote" for tag, _, _ in parsed.open):
-        raise _cannot_parse(f"Nested blockquote at byte offset {byte}")
-    argument = attributes.get({"a": "href", "tg-emoji": "emoji-id"}.get(name, "expandable"))
-    parsed.open.append((name, units(parsed.text), argument or ""))
-    return end + 1
-
-
-def _attributes(source: str, at: int, *, name: str, byte: int) -> tuple[dict[str, str], int]:
-    """Read attributes up to the closing bracket; say where that is."""
-    attributes: dict[str, str] = {}
-    while True:
-        at = re.compile(r"\s*").match(source, at).end()  # type: ignore[union-attr]
-        if source[at : at + 1] == ">":
-            return attributes, at
-        found = ATTRIBUTE_RE.match(source, at)
-        if at >= len(source) or (found and found.end() >= len(source)):
-            raise _cannot_parse(f"Unclosed start tag at byte offset {byte}")
-        if not found:
-            raise _cannot_parse(f'Empty attribute name in the tag "{name}" at byte offset {byte}')
-        if source[found.end()] == "=":
-            raise _cannot_parse(f"Unexpected end of name token at byte offset {byte}")
-        value = next((found[key] for key in "abc" if found[key] is not None), "1")
-        attributes[found["name"]] = ENTITY_RE.sub(_character, value)
-        at = found.end()
-
-
-def _end_tag(source: str, at: int, parsed: Parsed) -> int:
-    byte, found = _byte_offset(source, at), re.compile(r"</([^\s>]*)\s*(>?)").match(source, at)
-    if not parsed.open:
-        raise _cannot_parse(f"Unexpected end tag at byte offset {byte}")
-    if not found or not found[2]:
-        raise _cannot_parse(f"Unclosed end tag at byte offset {byte}")
-    tag, offset, argument = parsed.open.pop()
-    if found[1].lower() not in {"", tag}:
-        wanted = f'expected "</{tag}>", found "</{found[1]}>"'
-        raise _cannot_parse(f"Unmatched end tag at byte offset {byte}, {wanted}")
-    entity: Json = {"type": TAGS[tag], "offset": offset, "length": units(parsed.text) - offset}
-    if tag == "blockquote" and argument:
-        entity["type"] = "expandable_blockquote"
-    if tag == "a":
-        entity["url"] = argument
-    if tag == "tg-emoji":
-        entity["custom_emoji_id"] = argument
-    if entity["length"] and not (tag == "a" and not LINK_RE.match(argument)):
-        parsed.entities.append(entity)
-    return found.end()
-
-
-def _trimmed(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
-    """Take the blanks off both ends, as Telegram does, and move the entities along."""
-    shift, kept = units(text) - units(text.lstrip()), text.strip()
-    moved = []
-    for entity in sorted(entities, key=lambda item: (item["offset"], -item["length"])):
-        start = max(entity["offset"] - shift, 0)
-        end = min(entity["offset"] + entity["length"] - shift, units(kept))
-        if start < end:
-            moved.append(entity | {"offset": start, "length": end - start})
-    return kept, moved
 
 
 class BotApi:
@@ -207,7 +55,7 @@ class BotApi:
         self._failures: dict[str, deque[Json]] = defaultdict(deque)
         self._flood_ends: dict[tuple[str, str], float] = {}  # method and chat -> time
         self._changed = threading.Condition()
-        self._http = _Http(("127.0.0.1", port), _Handler)
+        self._http = Http(("127.0.0.1", port), Handler)
         self._http.api = self
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
         self._methods: dict[str, Callable[[Json], Any]] = {
@@ -273,9 +121,15 @@ class BotApi:
             if kind == "edited_message":
                 message["edit_date"] = message["date"]
             if self._allowed is None or kind in self._allowed:
-                self._updates.append({"update_id": self._next("update"), kind: message})
-            self._changed.notify_all()
+                self.send_update({kind: message})
             return int(message["message_id"])
+
+    def send_update(self, update: Json) -> int:
+        """Put an update in the queue, whatever it looks like; give its id."""
+        with self._changed:
+            self._updates.append({"update_id": self._next("update")} | update)
+            self._changed.notify_all()
+            return self._ids["update"]
 
     def wait_for_replies(self, chat_id: int, n: int, timeout: float = 10) -> list[Json]:
         """Wait until the bot has sent ``n`` messages to a chat; give all it has sent there."""
@@ -298,6 +152,10 @@ class BotApi:
     def fail_next(self, method: str, *, times: int = 1, **failure: int) -> None:
         """Fail the next calls: ``status=``, or 429 with ``retry_after=``, or ``close=True``."""
         self._failures[method.lower()] += [failure] * times
+
+    def fail_no_more(self, method: str) -> None:
+        """Forget the failures that are left."""
+        self._failures[method.lower()].clear()
 
     def answer(self, token: str, method: str, parameters: Json) -> Any:
         """Carry out one call, and give its result."""
@@ -378,7 +236,7 @@ class BotApi:
         mode = str(parameters.get("parse_mode") or "").lower()
         if mode not in {"", "html"}:
             raise bad_request("unsupported parse_mode")
-        text, entities = parse_html(source) if mode else _trimmed(source, [])
+        text, entities = parse_html(source) if mode else trimmed(source, [])
         if not text:
             raise bad_request("message text is empty")
         if units(text) > MESSAGE_LIMIT:
@@ -410,53 +268,3 @@ class BotApi:
 
 def _json(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
-
-
-class _Http(ThreadingHTTPServer):
-    api: BotApi
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Keep quiet about clients that go away, and tests that close the connection."""
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    server: _Http
-
-    def do_POST(self) -> None:
-        """Answer one call."""
-        found = re.fullmatch(r"/bot([^/]+)/(\w+)", urlsplit(self.path).path)
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        try:
-            if not found:
-                raise Refusal(404, "Not Found")
-            result = self.server.api.answer(found[1], found[2], self._parameters(body))
-            self._write(200, {"ok": True, "result": result})
-        except Refusal as refusal:
-            self._write(refusal.code, refusal.body())
-
-    def _parameters(self, body: bytes) -> Json:
-        kind = self.headers.get("Content-Type", "")
-        if kind.startswith("application/json"):
-            return dict(json.loads(body))
-        if not kind.startswith("multipart/form-data"):
-            return {key: values[-1] for key, values in parse_qs(body.decode()).items()}
-        head = f"Content-Type: {kind}\r\n\r\n".encode()
-        parts = message_from_bytes(head + body, policy=policy.HTTP).iter_parts()
-        return {
-            str(part.get_param("name", header="Content-Disposition")): part.get_content()
-            for part in parts
-        }
-
-    def _write(self, status: int, body: Json) -> None:
-        content = json.dumps(body).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing."""

@@ -1,0 +1,113 @@
+"""What is done with each kind of message, and for whom."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from telegram import Message, Update
+from telegram.ext import CommandHandler, MessageHandler, filters
+
+from ningbot.errors import QuestionError
+from ningbot.telegram.html import render_answer
+from ningbot.telegram.phrases import PHRASES
+from ningbot.telegram.replies import language_of, reply
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine
+
+    from telegram.ext import BaseHandler, ContextTypes
+
+    from ningbot.archive import Archive
+    from ningbot.configuration import Settings
+
+    Callback = Callable[[Message], Awaitable[None]]
+    HandlerCallback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Callbacks:
+    """The replies to each kind of message, and what they need."""
+
+    settings: Settings
+    archive: Archive
+
+    async def start(self, message: Message) -> None:
+        """Say what the bot does."""
+        await reply(message, PHRASES[language_of(message)].start)
+
+    async def help(self, message: Message) -> None:
+        """Say how to ask."""
+        await reply(message, PHRASES[language_of(message)].help)
+
+    async def ask(self, message: Message) -> None:
+        """Answer the question after the command."""
+        _, _, question = (message.text or "").replace("\n", " ").partition(" ")
+        if not question.strip():
+            await reply(message, PHRASES[language_of(message)].no_question)
+        else:
+            await self._answer(message, question)
+
+    async def question(self, message: Message) -> None:
+        """Answer a message that is a question."""
+        await self._answer(message, message.text or "")
+
+    async def unknown(self, message: Message) -> None:
+        """Say that there is no such command."""
+        await reply(message, PHRASES[language_of(message)].unknown)
+
+    async def not_text(self, message: Message) -> None:
+        """Say that photos, stickers and the like cannot be read."""
+        await reply(message, PHRASES[language_of(message)].not_text)
+
+    async def _answer(self, message: Message, question: str) -> None:
+        phrases = PHRASES[language_of(message, question=question)]
+        if not any(map(str.isalnum, question)):  # emoji say nothing of their writer's language
+            await reply(message, phrases.no_words)
+            return
+        try:
+            text = render_answer(await asyncio.to_thread(self.archive.ask, question))
+        except QuestionError:
+            text = phrases.unclear
+        await reply(message, text)
+
+    def admits(self, message: Message) -> bool:
+        """Tell whether the asker, or the chat, may be answered."""
+        if self.settings.telegram_open:
+            return True
+        asker = {message.chat_id} | ({message.from_user.id} if message.from_user else set())
+        return bool(asker & (self.settings.telegram_allow | self.settings.telegram_admins))
+
+
+def handlers(callbacks: Callbacks) -> list[BaseHandler[Any, Any, Any]]:
+    """List the handlers; the first that fits a message takes it. Groups have commands only."""
+    new = filters.UpdateType.MESSAGE
+    private = new & filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
+
+    guarded = partial(_guarded, callbacks)
+    return [
+        CommandHandler("start", guarded(callbacks.start), filters=new),
+        CommandHandler("help", guarded(callbacks.help), filters=new),
+        CommandHandler("ask", guarded(callbacks.ask), filters=new),
+        MessageHandler(private & filters.COMMAND, guarded(callbacks.unknown)),
+        MessageHandler(private & filters.TEXT, guarded(callbacks.question)),
+        MessageHandler(private, guarded(callbacks.not_text)),
+    ]
+
+
+def _guarded(callbacks: Callbacks, callback: Callback) -> HandlerCallback:
+    """Let a callback see only messages of people who may ask; tell the others their id."""
+
+    async def guarded(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        message, user = update.message, update.effective_user
+        if message is None or (user and user.is_bot and not message.sender_chat):
+            return  # two bots would answer each other for ever
+        if callbacks.admits(message):
+            await callback(message)
+            return
+        phrase = PHRASES[language_of(message)].stranger
+        await reply(message, phrase.format(user.id if user else message.chat_id))
+
+    return guarded

@@ -1,0 +1,125 @@
+"""Answers as Telegram's HTML, with their quotes and sources.
+
+Telegram limits the text that is seen, in UTF-16 code units, after tags and entities are read.
+Source: https://core.telegram.org/bots/api#html-style
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+from ningbot.telegram.clipping import clip, clip_end, units
+from ningbot.telegram.phrases import PHRASES
+
+if TYPE_CHECKING:
+    from ningbot.records import Answer, Citation, Language, Span
+
+MESSAGE_LIMIT: Final = 4096
+N_CITATIONS: Final = 3
+TITLE_LIMIT: Final = 200
+DATE_LIMIT: Final = 40
+REFERENCE_LIMIT: Final = 512
+URL_LIMIT: Final = 2048
+WEB_RE: Final = re.compile(r"https?://[^\s/]", re.IGNORECASE)
+PARAGRAPH_RE: Final = re.compile(r"#([0-9]{1,9})\Z")
+
+
+def render_answer(answer: Answer, *, limit: int = MESSAGE_LIMIT) -> str:
+    """Write an answer with its quotes and sources, or a refusal with its reason.
+
+    What does not fit in ``limit`` (UTF-16 units seen) goes in this order: the further
+    citations, the ends of the quote far from the answer, the end of a very long answer.
+    """
+    if not answer.answered or not answer.citations:
+        return escaped(clip_end(answer.reason or "", limit=limit))
+    citations = answer.citations[:N_CITATIONS]
+    for n in range(len(citations), 0, -1):
+        text = _join(_headline(answer), citations[:n], answer.language)
+        if visible_length(text) <= limit:
+            return text
+    return _render_clipped(answer, limit=limit)
+
+
+def visible_length(text: str) -> int:
+    """Count the UTF-16 units of HTML written here as Telegram counts them: without its tags."""
+    return units(html.unescape(re.sub(r"<[^>]*>", "", text)))
+
+
+def escaped(text: str) -> str:
+    """Write ``text`` so that HTML shows it as it is; half of a surrogate pair becomes a ``?``."""
+    return html.escape(text.encode(errors="replace").decode())
+
+
+def _join(headline: str, citations: tuple[Citation, ...], language: Language) -> str:
+    """Put the short answer and every citation's quote and source line under one another."""
+    blocks = [f"{_quote(item)}\n{_source_line(item, language)}" for item in citations]
+    return (f"{headline}\n" if headline else "") + "\n\n".join(blocks)
+
+
+def _headline(answer: Answer) -> str:
+    """Write the short answer, with its value where that says more; none if it is the quote."""
+    short = answer.answer or ""
+    if not short or short == answer.citations[0].sentence:
+        return ""
+    more = answer.normalized or ""
+    says_more = _numbers(more) and _numbers(more) != _numbers(short)
+    beside = f" ({escaped(more)})" if says_more else ""
+    return f"<b>{escaped(short)}</b>{beside}"
+
+
+def _numbers(text: str) -> list[int]:
+    """List the groups of digits of a text: 1,234元 and "1234 CNY" have the same.
+
+    >>> _numbers("２０２１年12月08日") == _numbers("2021-12-08"), _numbers("15.41億元")
+    (True, [15, 41])
+    """
+    plain = re.sub(r"(?<=[0-9]),(?=[0-9]{3})", "", unicodedata.normalize("NFKC", text))
+    return [int(digits) for digits in re.findall(r"[0-9]+", plain)]
+
+
+def _quote(citation: Citation) -> str:
+    """Quote the sentence in its own script, with the answer marked."""
+    return _marked(citation.sentence, citation.answer_span)
+
+
+def _marked(sentence: str, span: Span | None) -> str:
+    start, end = span or (0, 0)
+    if not 0 <= start < end <= len(sentence):
+        return f"<blockquote>{escaped(sentence)}</blockquote>"
+    before, answer, after = sentence[:start], sentence[start:end], sentence[end:]
+    return f"<blockquote>{escaped(before)}<b>{escaped(answer)}</b>{escaped(after)}</blockquote>"
+
+
+def _source_line(citation: Citation, language: Language) -> str:
+    """Say where the quote stands: title (linked), date, paragraph, reference."""
+    title = escaped(clip_end(citation.title or citation.doc_id, limit=TITLE_LIMIT))
+    parts = [_linked(f"<i>{title}</i>", citation.url)]
+    if citation.date:
+        parts.append(escaped(clip_end(citation.date, limit=DATE_LIMIT)))
+    if paragraph := PARAGRAPH_RE.search(citation.passage_id):
+        parts.append(PHRASES[language].paragraph.format(paragraph[1]))
+    reference = escaped(clip_end(citation.citation_id, limit=REFERENCE_LIMIT))
+    parts.append(f"<code>{reference}</code>")
+    return " · ".join(parts)
+
+
+def _linked(label: str, url: str | None) -> str:
+    if not url or len(url) > URL_LIMIT or not WEB_RE.match(url):
+        return label
+    return f'<a href="{escaped(url)}">{label}</a>'
+
+
+def _render_clipped(answer: Answer, *, limit: int) -> str:
+    """Write one citation, its sentence cut down around the answer."""
+    citation = answer.citations[0]
+    source = _source_line(citation, answer.language)
+    for headline in (_headline(answer), ""):
+        room = limit - visible_length(f"{headline}\n\n{source}")
+        sentence, span = clip(citation.sentence, citation.answer_span, room=max(room, 0))
+        shown = span is None or span.of(sentence) == answer.answer
+        if shown and visible_length(headline) <= limit // 2:
+            break
+    return (f"{headline}\n" if headline else "") + f"{_marked(sentence, span)}\n{source}"

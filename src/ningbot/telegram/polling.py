@@ -1,0 +1,80 @@
+"""Fetching messages by polling, so that each is answered, by this bot or by the next.
+
+Telegram is told that messages have arrived only once they are answered (or took longer than
+``SETTLE_S``), so what a killed bot left unanswered comes again at its next start.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from typing import TYPE_CHECKING, Final
+
+from telegram import BotCommand, Update
+from telegram.error import TelegramError
+
+from ningbot.telegram.patience import persistently
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ningbot.telegram.application import App
+
+LOGGER: Final = logging.getLogger(__name__)
+
+ALLOWED_UPDATES: Final = ("message",)
+POLL_S: Final = 25
+SETTLE_S: Final = 1.0
+STOP_S: Final = 10.0
+N_CONNECT_TRIES: Final = 20
+COMMANDS: Final = {
+    "en": {"ask": "Ask a question", "help": "How to ask"},
+    "zh": {"ask": "提问", "help": "怎样提问"},
+}
+
+
+async def poll(application: App, index: Path) -> None:
+    """Fetch updates for ever; when cancelled, finish those at hand and confirm them."""
+    bot, queue, offset = application.bot, application.update_queue, 0
+
+    async def fetch(timeout_s: int = POLL_S) -> tuple[Update, ...]:
+        updates: tuple[Update, ...] = await bot.get_updates(
+            offset, timeout=timeout_s, allowed_updates=ALLOWED_UPDATES
+        )
+        return updates
+
+    await _connect(application)
+    await application.start()
+    LOGGER.info("ningbot bot: answering as @%s from %s", bot.username, index)
+    try:
+        while True:
+            for update in await persistently(fetch, what="getUpdates"):
+                queue.put_nowait(update)
+                offset = update.update_id + 1
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(SETTLE_S):  # wait_for can lose a cancellation
+                    await queue.join()
+    finally:
+        with contextlib.suppress(TimeoutError, TelegramError):
+            async with asyncio.timeout(STOP_S):
+                await application.stop()
+            await fetch(0)
+
+
+async def _connect(application: App) -> None:
+    """Wait for the Bot API server, and take the bot over from a webhook."""
+    for call in (application.initialize, application.bot.delete_webhook):
+        await persistently(call, what="the Bot API server", n_tries=N_CONNECT_TRIES)
+    await _offer_commands(application)
+
+
+async def _offer_commands(application: App) -> None:
+    """Fill the menu of commands; the bot works without one."""
+    try:
+        for language, commands in COMMANDS.items():
+            menu = [BotCommand(name, text) for name, text in commands.items()]
+            code = None if language == "en" else language
+            await application.bot.set_my_commands(menu, language_code=code)
+    except TelegramError as error:
+        LOGGER.warning("the menu of commands could not be set: %s", error)

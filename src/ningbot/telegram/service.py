@@ -1,0 +1,82 @@
+"""The bot from its start to its stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from typing import TYPE_CHECKING, Final
+
+from telegram.error import InvalidToken, TelegramError
+
+import ningbot
+from ningbot.errors import NingbotError, SettingsError
+from ningbot.telegram.application import build_application
+from ningbot.telegram.polling import poll
+from ningbot.telegram.redaction import set_up_logging
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ningbot.configuration import Settings
+
+LOGGER: Final = logging.getLogger(__name__)
+
+STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+WARM_UP: Final = "全市派駐了多少名黨建指導員？"  # loads dictionaries that the first question needs
+
+
+def run(settings: Settings, index: Path) -> None:
+    """Answer on Telegram from the archive in ``index`` until SIGTERM or SIGINT.
+
+    Raises:
+        SettingsError: there is no token, it is refused, or nobody would be answered.
+        NingbotError: the archive cannot be opened, or the Bot API server never answers.
+    """
+    token = _check(settings)
+    set_up_logging(token)
+    try:
+        asyncio.run(_serve(settings, index))
+    except InvalidToken:
+        raise SettingsError(
+            "The Bot API server refuses the token in NINGBOT_TELEGRAM_TOKEN; "
+            "copy it again from @BotFather, or get a new one there."
+        ) from None
+    except TelegramError as error:
+        reason = str(error).replace(token, "<token>")
+        raise NingbotError(f"The Bot API server cannot be reached: {reason}.") from None
+    except NingbotError:
+        raise
+    except Exception:
+        LOGGER.critical("an error of ningbot's own", exc_info=True)  # here it is redacted
+        raise NingbotError("The bot stopped on an error of its own, logged above.") from None
+
+
+def _check(settings: Settings) -> str:
+    """Give the token of settings with which somebody would be answered."""
+    if not settings.telegram_token:
+        raise SettingsError(
+            "The bot needs a token: set NINGBOT_TELEGRAM_TOKEN to the one @BotFather gave you."
+        )
+    if not (settings.telegram_open or settings.telegram_allow or settings.telegram_admins):
+        raise SettingsError(
+            "The bot would answer nobody: set NINGBOT_TELEGRAM_OPEN=1 to answer anyone, or "
+            "NINGBOT_TELEGRAM_ALLOW or NINGBOT_TELEGRAM_ADMINS to the ids of those it may answer."
+        )
+    return settings.telegram_token
+
+
+async def _serve(settings: Settings, index: Path) -> None:
+    """Open the archive and poll until a signal says to stop."""
+    if serving := asyncio.current_task():
+        for name in STOP_SIGNALS:
+            serving.get_loop().add_signal_handler(name, serving.cancel)
+    with contextlib.suppress(asyncio.CancelledError), ningbot.open(index) as archive:
+        application = build_application(settings, archive)
+        await asyncio.to_thread(archive.ask, WARM_UP)
+        try:
+            await poll(application, index)
+        finally:
+            await application.shutdown()
+            LOGGER.info("ningbot bot: stopped")

@@ -1,0 +1,1 @@
+"""The bot, and a server for it to talk to."""

@@ -1,0 +1,94 @@
+"""Every message is fetched, and answered once, whatever happens in between."""
+
+from __future__ import annotations
+
+import signal
+import socket
+from typing import TYPE_CHECKING
+
+from bot.asking import SIMPLIFIED, ask
+from bot.botapi import TOKEN, BotApi
+from bot.running import answering, started
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.running import BotProcess
+
+
+def test_messages_say_what_they_want_and_the_menu_is_filled(
+    server: BotApi, bot: BotProcess
+) -> None:
+    ask(server, SIMPLIFIED)
+    methods = {call.method for call in server.calls}
+    assert methods == {"getMe", "deleteWebhook", "setMyCommands", "getUpdates", "sendMessage"}
+    polls = server.calls_of("getUpdates")
+    assert {call.parameters["allowed_updates"] for call in polls} == {'["message"]'}
+    assert "drop_pending_updates" not in server.calls_of("deleteWebhook")[0].parameters
+
+
+def test_what_was_sent_before_the_start_is_answered_and_only_once(
+    sample_index: Path, tmp_path: Path
+) -> None:
+    with BotApi() as server:
+        server.send_text(5, SIMPLIFIED)
+        for n in (1, 2):
+            with answering(server, sample_index, tmp_path) as bot:
+                server.send_text(5, "/help")
+                server.wait_for_replies(5, n + 1)
+                assert bot.stop() == 0
+        assert len(server.sent[5]) == 3
+
+
+def test_what_a_killed_bot_left_unanswered_is_answered_by_the_next(
+    sample_index: Path, tmp_path: Path
+) -> None:
+    chats = range(1, 150)
+    with BotApi() as server:
+        server.fail_next("sendMessage", times=100, close=True)
+        for chat_id in chats:
+            server.send_text(chat_id, SIMPLIFIED)
+        with answering(server, sample_index, tmp_path) as bot:
+            server.wait_for_call("sendMessage", 20)
+            bot.stop(signal.SIGKILL)
+        server.fail_no_more("sendMessage")
+        with answering(server, sample_index, tmp_path):
+            for chat_id in chats:
+                server.wait_for_replies(chat_id, 1, timeout=30)
+
+
+def test_a_server_that_comes_up_late_is_waited_for(sample_index: Path, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as reserved:
+        port = reserved.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    with started(sample_index, tmp_path, token=TOKEN, api=url, open="1") as bot:
+        bot.wait_for_log("next try in 1 s")
+        with BotApi(port=port) as server:
+            server.send_text(5, SIMPLIFIED)
+            server.wait_for_replies(5, 1)
+            assert bot.stop() == 0
+        assert "Traceback" not in bot.log
+
+
+def test_a_failing_server_is_asked_again_with_one_line_each_time(
+    sample_index: Path, tmp_path: Path
+) -> None:
+    with BotApi() as server, answering(server, sample_index, tmp_path, hurried=True) as bot:
+        server.fail_next("getUpdates", status=500)
+        server.fail_next("getUpdates", close=True)
+        for chat_id in (5, 6):
+            server.send_text(chat_id, SIMPLIFIED)
+            server.wait_for_replies(chat_id, 1, timeout=20)
+        warnings = [line for line in bot.log.splitlines() if "next try" in line]
+        assert len(warnings) == 2
+        assert "Traceback" not in bot.log
+
+
+def test_a_second_bot_on_the_token_is_one_clear_line(sample_index: Path, tmp_path: Path) -> None:
+    with BotApi() as server, answering(server, sample_index, tmp_path, hurried=True) as bot:
+        server.fail_next("getUpdates", status=409)
+        server.send_text(5, SIMPLIFIED)
+        bot.wait_for_log("another program is using this bot's token (409 Conflict)")
+        server.send_text(5, SIMPLIFIED)
+        server.wait_for_replies(5, 2)
+        assert "Traceback" not in bot.log

@@ -1,0 +1,53 @@
+"""Whatever goes wrong while a message is answered is apologised for."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
+from bot.asking import TRADITIONAL
+from bot.botapi import TOKEN, BotApi
+from bot.running import SECRET
+from ningbot.configuration import Settings
+from ningbot.errors import NingbotError
+from ningbot.telegram.application import build_application
+from ningbot.telegram.phrases import PHRASES
+from ningbot.telegram.redaction import Redaction
+
+if TYPE_CHECKING:
+    from ningbot.archive import Archive
+    from ningbot.records import Language
+
+
+class BrokenArchive:
+    """An archive that fails, with the token in its mouth."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def ask(self, question: str) -> None:
+        raise self.error
+
+
+@pytest.mark.parametrize("error", [NingbotError("the index is damaged"), KeyError(TOKEN)])
+@pytest.mark.parametrize(("text", "language"), [(TRADITIONAL, "zh-Hant"), ("who?", "en")])
+async def test_an_error_is_logged_and_apologised_for_in_the_askers_language(
+    error: Exception, text: str, language: Language, caplog: pytest.LogCaptureFixture
+) -> None:
+    with BotApi() as server:
+        settings = Settings(
+            Path(), telegram_token=TOKEN, telegram_api=server.url, telegram_open=True
+        )
+        application = build_application(settings, cast("Archive", BrokenArchive(error)))
+        caplog.handler.addFilter(Redaction(TOKEN))
+        server.send_text(5, text, language_code="zh-hans")
+        async with application:
+            (update,) = await application.bot.get_updates()
+            await application.process_update(update)
+        (reply,) = await asyncio.to_thread(server.wait_for_replies, 5, 1)
+    assert reply["text"] == PHRASES[language].apology
+    assert ("Traceback" in caplog.text) is not isinstance(error, NingbotError)
+    assert SECRET not in caplog.text
