@@ -101,7 +101,7 @@ def _telegram(settings: Settings) -> Iterator[Check]:
 def _token(token: str, api: str) -> Check:
     """Ask the Bot API who the token belongs to; nothing it says is shown but the name."""
     try:
-        response = httpx.get(f"{api.rstrip('/')}/bot{token}/getMe", timeout=_TIMEOUT_S)
+        response = httpx.post(f"{api.rstrip('/')}/bot{token}/getMe", timeout=_TIMEOUT_S)
         name = response.json()["result"]["username"] if response.status_code == 200 else None
     except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError) as error:
         return Check(False, f"Telegram at {api} does not answer ({type(error).__name__}).")

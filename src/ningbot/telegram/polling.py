@@ -64,8 +64,12 @@ async def poll(application: App, index: Path) -> None:
 
 async def _connect(application: App) -> None:
     """Wait for the Bot API server, and take the bot over from a webhook."""
-    for call in (application.initialize, application.bot.delete_webhook):
-        await persistently(call, what="the Bot API server", n_tries=N_CONNECT_TRIES)
+    what = "the Bot API server"
+    await persistently(application.initialize, what=what, n_tries=N_CONNECT_TRIES)
+    try:
+        await persistently(application.bot.delete_webhook, what=what, n_tries=N_CONNECT_TRIES)
+    except TelegramError as error:  # getMe has passed: the token is good, polling may go on
+        LOGGER.warning("a webhook, if there is one, could not be removed: %s", error)
     await _offer_commands(application)
 
 

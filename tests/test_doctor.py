@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.botapi import BotApi
+from ningbot.configuration import Settings
+from ningbot.doctor import examine
+from ningbot.indexing import index
+from ningbot.store import FILE_NAME
+
+
+def texts(settings: Settings, *, ok: bool) -> str:
+    return "\n".join(c.text for c in examine(settings, settings.index) if c.is_ok is ok)
+
+
+@pytest.fixture
+def folder(corpus: Path, tmp_path: Path) -> Path:
+    index([corpus], tmp_path / "i")
+    return tmp_path / "i"
+
+
+def test_a_sound_archive_has_nothing_to_mend(folder: Path) -> None:
+    assert texts(Settings(folder), ok=False) == ""
+    assert "Every passage agrees" in texts(Settings(folder), ok=True)
+
+
+def test_a_file_that_has_gone_or_changed_is_named(folder: Path, corpus: Path) -> None:
+    (corpus / "one.txt").unlink()
+    (corpus / "two.md").write_text("# 河\n改了。\n", encoding="utf-8")
+    said = texts(Settings(folder), ok=False)
+    assert "one.txt" in said
+    assert "two.md" in said
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE passage SET text = text || '。'",
+        "UPDATE document SET original = '別的'",
+    ],
+)
+def test_an_index_that_does_not_agree_with_its_originals_is_found(folder: Path, sql: str) -> None:
+    connection = sqlite3.connect(folder / FILE_NAME)
+    connection.execute(sql)
+    connection.commit()
+    connection.close()
+    assert texts(Settings(folder), ok=False)
+
+
+def test_a_missing_index_is_said(tmp_path: Path) -> None:
+    assert "ningbot index" in texts(Settings(tmp_path), ok=False)
+
+
+def test_a_token_is_tried_and_never_shown(folder: Path) -> None:
+    with BotApi() as server:
+        settings = Settings(folder, server.token, server.url, telegram_open=True)
+        assert "knows the token" in texts(settings, ok=True)
+        wrong = Settings(folder, "123456:wrong-token-wrong", server.url, telegram_open=True)
+        said = texts(wrong, ok=False)
+    assert "refuses the token" in said
+    assert "wrong-token" not in said
+    gone = Settings(folder, "123456:wrong-token-wrong", server.url, telegram_open=True)
+    said = texts(gone, ok=False)
+    assert "does not answer" in said
+    assert "wrong-token" not in said
+
+
+def test_a_bot_that_answers_nobody_is_a_mistake(folder: Path) -> None:
+    settings = Settings(folder, "123456:token", "http://127.0.0.1:9")
+    assert "nobody may ask" in texts(settings, ok=False)
+
+
+def test_an_index_folder_may_move(folder: Path, tmp_path: Path) -> None:
+    shutil.move(folder, tmp_path / "moved")
+    assert texts(Settings(tmp_path / "moved"), ok=False) == ""
