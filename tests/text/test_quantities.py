@@ -98,7 +98,14 @@ def test_the_unit_is_given_as_written() -> None:
     ]
 
 
-@given(st.one_of(st.text(), st.text(alphabet=ALPHABET), st.text(alphabet=ALPHABET[10:90])))
+@given(
+    st.one_of(
+        st.text(),
+        st.text(alphabet=ALPHABET),
+        st.text(alphabet=ALPHABET[10:90]),
+        st.text(alphabet="道光康熙绍兴民国3五年月日至"),
+    )
+)
 @settings(max_examples=1500, deadline=None)
 def test_spans_are_filled_ordered_and_disjoint(text: str) -> None:
     position = 0

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ningbot.text.numerals import (
+from ningbot.text.quantities.numerals import (
     has_scale,
     is_counting,
     read_number,

@@ -10,10 +10,10 @@ import re
 from decimal import Context, Decimal
 from string import ascii_letters
 
-from ningbot.text.units import FOLD, UNITS
+from ningbot.text.quantities.units import FOLD, UNITS
 
 _ASCII_AND_MICRO = frozenset(ascii_letters + "µμ°")
-_DIGIT = "〇零一二三四五六七八九"
+DIGITS = "〇零一二三四五六七八九"
 _FRACTION = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅛": "0.125"}
 
 _ARABIC = r"(?:(?:[0-9]{1,3}(?:,[0-9]{3}(?![0-9])){1,9}+|[0-9]++)(?:\.[0-9]++)?+[½¼¾⅛]?+|[½¼¾⅛])"
@@ -25,10 +25,14 @@ _SCALE = (
 _MIXED = rf"{_ARABIC}(?:{_SCALE}(?:{_ARABIC}{_SCALE}?+){{0,6}}+)?+"
 _FORMAL = r"[壹贰叁肆伍陆柒捌玖拾][拾佰仟万亿][壹贰叁肆伍陆柒捌玖拾佰仟零万亿]{0,20}+"
 _CHINESE = (
-    rf"(?:(?:[{_DIGIT}十百千万亿兆廿卅卌]|两(?=[三百千万亿]))++|两)"
-    rf"(?:点[{_DIGIT}]++(?![十分刻点])[百千万亿]*+)?+"
+    rf"(?:(?:[{DIGITS}十百千万亿兆廿卅卌]|两(?=[三百千万亿]))++|两)"
+    rf"(?:点[{DIGITS}]++(?![十分刻点])[百千万亿]*+)?+"
 )
 NUMERAL = rf"(?:{_MIXED}|{_FORMAL}|{_CHINESE}|半)"
+# Of one or two digits: a day, an hour, a century.
+SHORT_NUMERAL = r"(?:[0-9]{1,2}|(?:[二三]?十|[廿卅])[一二三四五六七八九]?|[一二三四五六七八九])"
+RANGE_SIGN = r" ?(?:--?|至|到) ?"
+LONE = frozenset("一二三四五六七八九十两")  # by itself as often a word as a number
 
 _LETTER = "A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff"
 _TAIL = rf"[{_LETTER}0-9]*+(?:[-_./@&+'][{_LETTER}0-9]++)*+"
@@ -48,12 +52,12 @@ _OPAQUE = (
 )
 # Where a quantity may start, and how far to go on if none does.
 CANDIDATE_RE = re.compile(
-    rf"(?P<opaque>{_OPAQUE})|[0-9]++|[½¼¾⅛半]|[{_DIGIT}十百千万亿兆廿卅卌两]++"
+    rf"(?P<opaque>{_OPAQUE})|[0-9]++|[½¼¾⅛半]|[{DIGITS}十百千万亿兆廿卅卌两]++"
     rf"|{_FORMAL}|[壹贰叁肆伍陆柒捌玖拾]|[几数][十百千万亿]++|元(?=[年月])|[正腊](?=月)"
 )
 
 _SPELLED = str.maketrans(
-    dict(zip(_DIGIT, "00123456789", strict=True))
+    dict(zip(DIGITS, "00123456789", strict=True))
     | dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟两", "123456789十百千2", strict=True))
     | {"廿": "2十", "卅": "3十", "卌": "4十", ",": "", "，": "", " ": ""}
 )
@@ -87,6 +91,15 @@ def read_number(text: str) -> Decimal | None:
     return _read_spelled(_spell(folded))
 
 
+def read_int(surface: str | None) -> int:
+    """Read the whole number of a date or share; 元 (元年, 元月) is 1, nothing is 0.
+
+    >>> [read_int(surface) for surface in ("廿八", "元", None)]
+    [28, 1, 0]
+    """
+    return 1 if surface == "元" else int(read_number(surface or "") or 0)
+
+
 def read_pair(text: str) -> tuple[Decimal, Decimal] | None:
     """Read two neighbouring digits as the bounds they mean: 七八, 三五, 十五六, 三四百.
 
@@ -94,7 +107,7 @@ def read_pair(text: str) -> tuple[Decimal, Decimal] | None:
     ['300', '400']
     """
     pairs = _PAIR_RE.findall(text)
-    if len(pairs) != 1 or sum(char in _DIGIT + "两" for char in text) > 3:
+    if len(pairs) != 1 or sum(char in DIGITS + "两" for char in text) > 3:
         return None
     first, second = (read_number(text.replace(pairs[0], digit)) for digit in pairs[0])
     return None if first is None or second is None else (first, second)

@@ -274,7 +274,6 @@ _DAY_PARTS = {
     "中午": "noon", "正午": "noon", "下午": "pm", "午后": "pm", "傍晚": "pm", "晚上": "pm",
     "晚": "pm", "当晚": "pm", "晚间": "pm", "夜间": "pm", "夜里": "pm", "深夜": "pm", "午夜": "am",
 }  # fmt: skip
-GREGORIAN_ERAS = frozenset({"民国", "中华民国", "明治", "大正", "昭和", "平成", "令和"})
 _CURRENCY_SIGNS = {
     "$": "USD", "US$": "USD", "NT$": "TWD", "HK$": "HKD", "A$": "AUD", "C$": "CAD", "S$": "SGD",
     "¥": "CNY", "€": "EUR", "£": "GBP", "₩": "KRW", "₽": "RUB", "RMB": "CNY", "CNY": "CNY",
