@@ -62,7 +62,7 @@ def test_index_then_ask(run: Run, tmp_path: Path) -> None:
     assert indexed.returncode == 0
     assert (
         indexed.stdout
-        == "1 added, 0 changed, 0 removed, 0 unchanged; .ningbot holds 1 file, 1 document, 33 passages, 62 sentences.\n"
+        == "1 added, 0 changed, 0 removed, 0 unchanged; .ningbot holds 1 file, 1 document, 33 passages, 60 sentences.\n"
     )
     asked = run("ask", QUESTION)
     assert asked.returncode == 0
@@ -163,6 +163,23 @@ def test_doctor_says_that_there_is_no_index(run: Run) -> None:
     result = run("doctor")
     assert result.returncode == 1
     assert "ningbot index" in result.stdout
+
+
+def test_repair_prints_text_diff_report_and_json(run: Run) -> None:
+    text = run("repair", str(SAMPLE)).stdout
+    assert "(xiāng)" not in text
+    assert text.count("\n") == 34
+    assert "[-(xiāng)-]" in run("repair", str(SAMPLE), "--diff").stdout
+    assert "doubtful:" in run("repair", str(SAMPLE), "--report").stdout
+    shown = json.loads(run("repair", str(SAMPLE), "--json").stdout)
+    assert shown["text"] == text
+    assert set(shown) >= {"text", "title", "metadata", "edits"}
+
+
+def test_repair_of_what_cannot_be_read_is_one_sentence(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(bytes(range(256)) * 9)
+    assert_one_sentence(run("repair", "a.txt"), 1, "a.txt")
+    assert_one_sentence(run("repair", "none.txt"), 1, "none.txt cannot be read")
 
 
 @pytest.mark.parametrize("command", ["index", "ask", "eval", "show", "bot", "doctor"])

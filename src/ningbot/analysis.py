@@ -5,37 +5,75 @@ from __future__ import annotations
 import hashlib
 import json
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from ningbot.records import Document, Edit, Passage, Sentence, Span
 from ningbot.text.mapping import MappedText
-from ningbot.text.repair import TEXT_VERSION, Damage, detect_damage, repair
+from ningbot.text.metadata import Metadatum, find_metadata, publication_date
+from ningbot.text.repair import TEXT_VERSION, Doubt, Repaired, repair, repair_fully
 from ningbot.text.segmentation import split_paragraphs, split_sentences
 from ningbot.text.tokenisation import split_terms
+
+
+@dataclass(frozen=True, slots=True)
+class RepairedDocument:
+    """An article repaired; the spans of metadata and doubts lie in its original."""
+
+    title: str
+    body_start: int
+    mapped: MappedText
+    edits: tuple[Edit, ...]
+    metadata: tuple[Metadatum, ...]
+    doubts: tuple[Doubt, ...]
+    encoding: str
+
+    @property
+    def date(self) -> str | None:
+        """Give the day of publication that the text itself says, if it says the whole of it."""
+        return publication_date(list(self.metadata))
+
+    @property
+    def source(self) -> str | None:
+        """Give the newspaper or site that the text itself says it is from."""
+        return next((item.value for item in self.metadata if item.kind == "source"), None)
 
 
 @dataclass(frozen=True, slots=True)
 class AnalysedDocument:
     """An article ready for the store; ``passages`` come each with its terms."""
 
-    title: str
+    repaired: RepairedDocument
     title_terms: list[str]
-    edits: tuple[Edit, ...]
     passages: list[tuple[Passage, list[str]]]
+
+
+def repair_document(document: Document) -> RepairedDocument:
+    """Repair an article with its title; ``body_start`` lies in the repaired text."""
+    own_title = "" if document.title_span else document.title
+    is_markdown = document.format == "md"
+    repaired = repair_fully(document.original, title=own_title, is_markdown=is_markdown)
+    return RepairedDocument(
+        title=_title(document, repaired),
+        body_start=bisect_left(repaired.mapped.starts, document.body_start),
+        mapped=repaired.mapped,
+        edits=repaired.mapped.edits(),
+        metadata=tuple(_metadata(repaired.whole)),
+        doubts=repaired.doubts,
+        encoding=document.encoding,
+    )
 
 
 def analyse(document: Document, *, doc_id: str) -> AnalysedDocument:
     """Repair, segment and tokenise one article."""
-    damage = detect_damage(f"{document.title}\n{document.original}")
-    mapped = repair(document.original, damage=damage, is_markdown=document.format == "md")
-    title = _title(document, mapped, damage)
-    body = bisect_left(mapped.starts, document.body_start)
+    repaired = repair_document(document)
+    text = repaired.mapped.text
     passages = [
-        _passage(mapped.text, span, doc_id=doc_id, ordinal=ordinal)
-        for ordinal, span in enumerate(split_paragraphs(mapped.text, start=body), 1)
+        _passage(text, span, doc_id=doc_id, ordinal=ordinal)
+        for ordinal, span in enumerate(split_paragraphs(text, start=repaired.body_start), 1)
     ]
     with_terms = [(passage, split_terms(passage.text)) for passage in passages]
-    return AnalysedDocument(title, split_terms(title), mapped.edits(), with_terms)
+    return AnalysedDocument(repaired, split_terms(repaired.title), with_terms)
 
 
 def digest_of(document: Document) -> str:
@@ -45,10 +83,17 @@ def digest_of(document: Document) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def _title(document: Document, mapped: MappedText, damage: Damage) -> str:
+def _metadata(whole: MappedText) -> Iterator[Metadatum]:
+    """Find what a text says of itself; the spans given lie in its original."""
+    for item in find_metadata(whole.text):
+        yield replace(item, span=whole.source_span(item.span))
+
+
+def _title(document: Document, repaired: Repaired) -> str:
     """Repair the title, from the text where it stands in it."""
+    mapped = repaired.mapped
     if document.title_span is None:
-        return repair(document.title, damage=damage).text.strip()
+        return repair(document.title, damage=repaired.damage).text.strip()
     start = bisect_left(mapped.starts, document.title_span.start)
     end = bisect_left(mapped.starts, document.title_span.end)
     return mapped.text[start:end].strip()

@@ -22,6 +22,7 @@ from ningbot.configuration import Settings, load_settings
 from ningbot.errors import NingbotError, QuestionError
 
 if TYPE_CHECKING:
+    from ningbot.analysis import RepairedDocument
     from ningbot.archive import Archive
     from ningbot.records import Answer
 
@@ -129,6 +130,40 @@ def eval_command(questions: Path, as_json: bool, index: Path | None) -> None:
         click.echo(evaluation.to_table(scores))
 
 
+@cli.command("repair")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option(
+    "--diff", "form", flag_value="diff", help="Show the original with every repair in place."
+)
+@click.option(
+    "--report",
+    "form",
+    flag_value="report",
+    help="Count the repairs, with examples and what stayed doubtful.",
+)
+@click.option(
+    "--json",
+    "form",
+    flag_value="json",
+    help="Print text, metadata and edits as JSON, an object a document.",
+)
+def repair_command(file: Path, form: str | None) -> None:
+    """Print the articles of FILE as their authors wrote them: a title, then a paragraph a line."""
+    from ningbot.analysis import repair_document
+    from ningbot.corpus import read_documents
+
+    problems = []
+    for item in read_documents(file, name=file.name):
+        if isinstance(item, NingbotError):
+            problems.append(item)
+        else:
+            click.echo(_repair_shown(repair_document(item), form), nl=form is not None)
+    for problem in problems:
+        click.echo(f"ningbot: {problem}", err=True)
+    if problems:
+        sys.exit(ERROR)
+
+
 @cli.command("show")
 @click.argument("citation_id")
 @json_option
@@ -220,6 +255,19 @@ def _open(folder: Path) -> Archive:
 def _clean(argument: str) -> str:
     """Replace the bytes of an argument that are no UTF-8."""
     return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _repair_shown(repaired: RepairedDocument, form: str | None) -> str:
+    from ningbot import repair_report
+
+    if form == "json":
+        return json.dumps(repair_report.to_json(repaired), ensure_ascii=False)
+    if form == "diff":
+        return repair_report.to_diff(repaired, is_coloured=sys.stdout.isatty())
+    if form == "report":
+        return repair_report.to_report(repaired)
+    text = repaired.mapped.text
+    return text if text.endswith("\n") else f"{text}\n"
 
 
 def _answer_one(archive: Archive, question: str, *, k: int, as_json: bool, explain: bool) -> int:

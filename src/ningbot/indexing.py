@@ -176,19 +176,19 @@ class _Run:
             doc_key=doc_key_of(doc_id),
             own_id=document.doc_id,
             digest=digest,
-            title=analysed.title,
+            title=analysed.repaired.title,
             url=document.url,
-            date=document.date,
-            source=document.source,
+            date=document.date or analysed.repaired.date,
+            source=document.source or analysed.repaired.source,
             format=document.format,
             encoding=document.encoding,
             original=document.original,
-            edits=analysed.edits,
+            edits=analysed.repaired.edits,
         )
         self.writer.add_document(
             file_ix, stored, title_terms=analysed.title_terms, passages=analysed.passages
         )
-        return Counter(edit.kind for edit in analysed.edits)
+        return Counter(edit.kind for edit in analysed.repaired.edits if edit.kind != "layout")
 
     def _free_id(self, own_id: str, path: Path) -> str:
         """Give the document's own id, or where another file uses it one made from the path too."""

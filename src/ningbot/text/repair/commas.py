@@ -18,10 +18,15 @@ _AFTER = f"{HAN}{re.escape(OPENING)}"
 # A comma before another mark: no author writes ,。
 _IMPOSSIBLE_RE = re.compile(rf"(?<=[{_BEFORE}\d]),(?=[。、；！？])")
 _DOUBLED_RE = re.compile(rf"(?<=[{_BEFORE}\d]),,(?=[{_AFTER}\d])")
-_STRAY_RE = re.compile(r",(?=[,，。、；！？：;!?])")
-# What is left between Chinese characters was a fullwidth mark. Not between digits: 1,234.
-_NARROW_RE = re.compile(rf"(?<=[{_BEFORE}])[,;](?![ \t])|(?<=\d)[,;](?=[{_AFTER}])")
-_WIDE = {",": "，", ";": "；"}
+_STRAY_RE = re.compile(r",(?=[,，。、；！？：;!?:])")
+# A mark that touches a Chinese character was a fullwidth one, so was a comma with a blank behind it
+# between two of them; not one between digits or Latin letters: 1,234 and 10:30 and "a, b".
+_NARROW_RE = re.compile(
+    rf"(?<=[{_BEFORE}])[,;:!](?=[^\s/]|\s*$)|(?<=[{HAN}]),(?=[ ][{HAN}])"
+    rf"|(?<=[（《「『【]),|[,;](?=[{_AFTER}])|,(?=[）》」』】])",
+    re.MULTILINE,
+)
+_WIDE = {",": "，", ";": "；", ":": "：", "!": "！"}
 _MIN_PLACES = 2
 
 
@@ -32,21 +37,20 @@ def has_stray_commas(text: str) -> bool:
 
 
 def find_stray_commas(text: str) -> Iterator[Change]:
-    """Yield the removal of each stray comma and the widening of each narrow one."""
-    at = 0
-    for match in re.finditer(r"[,;]+", text):
-        for i in range(max(match.start(), at), match.end()):
-            if _STRAY_RE.match(text, i):
-                yield Change(Span(i, i + 1), "", "stray comma")
-            elif _is_narrow(text, i, match.start()):
-                yield Change(Span(i, i + 1), _WIDE[text[i]], "narrow mark")
-        at = match.end()
+    """Yield the removal of each stray comma; `find_narrow_marks` is for what that leaves."""
+    for match in _STRAY_RE.finditer(text):
+        yield Change(Span(*match.span()), "", "stray comma")
 
 
-def _is_narrow(text: str, i: int, run_start: int) -> bool:
-    """Tell whether the mark at ``i``, the last of a run, stands between Chinese characters."""
-    before = text[run_start - 1 : run_start]
-    return bool(_NARROW_RE.match(f"{before}{text[i : i + 2]}", 1)) if before else False
+def find_narrow_marks(text: str) -> Iterator[Change]:
+    """Yield the widening of each mark that became an ASCII one.
+
+    A mark whose fullwidth form stands in the text as well was not changed, but for the comma.
+    """
+    changed = {mark for mark, wide in _WIDE.items() if mark == "," or wide not in text}
+    for match in _NARROW_RE.finditer(text):
+        if match.group() in changed:
+            yield Change(Span(*match.span()), _WIDE[match.group()], "narrow mark")
 
 
 def _count(pattern: re.Pattern[str], text: str) -> int:

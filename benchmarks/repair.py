@@ -1,0 +1,78 @@
+"""Damage clean text as the sample was damaged, repair it, and count what comes back.
+
+    python benchmarks/repair.py FOLDER ...
+
+Each FOLDER holds corpus.jsonl. Simplified text is turned to Traditional first; each paragraph loses
+one byte, and gets stray commas and pinyin notes (tests/damage.py, seeded). Prints the character
+error (edits over characters), the share of paragraphs that come back exactly, how many of the
+lost characters were given without a mark and how many of those are right, what changes in the same
+text undamaged, and the speed. Needs rapidfuzz for the edit distance.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from time import process_time
+
+from opencc import OpenCC
+from rapidfuzz.distance import Levenshtein
+
+from ningbot.text.repair import Damage, repair
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from damage import Damaged, damage
+
+BOTH = Damage(notes=True, stray_commas=True)
+
+
+def main() -> None:
+    """Measure each folder and print a row for it."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--every", type=int, default=1, help="take every n-th paragraph")
+    arguments = parser.parse_args()
+    print("corpus            n  damaged  repaired   exact  unmarked   right   clean  chars/s")
+    for folder in arguments.folders:
+        measure(folder, every=arguments.every)
+
+
+def measure(folder: Path, *, every: int) -> None:
+    """Print the figures of one corpus; errors are shares of the characters."""
+    clean = list(paragraphs(folder))[::every]
+    damaged = [d for seed, text in enumerate(clean) if (d := damage(text, seed))]
+    start = process_time()
+    repaired = [repair(d.text, damage=BOTH).text for d in damaged]
+    seconds = process_time() - start
+    n_chars = sum(len(d.true) for d in damaged)
+    before = sum(Levenshtein.distance(d.text, d.true) for d in damaged) / n_chars
+    after = sum(Levenshtein.distance(r, d.true) for r, d in zip(repaired, damaged, strict=True))
+    exact = sum(r == d.true for r, d in zip(repaired, damaged, strict=True)) / len(damaged)
+    given = [(d, r) for d, r in zip(damaged, repaired, strict=True) if "〓" not in r]
+    right = sum(is_right(d, r) for d, r in given) / len(given)
+    changed = sum(Levenshtein.distance(repair(text).text, text) for text in clean)
+    print(
+        f"{folder.name:14} {len(damaged):5} {before:8.2%} {after / n_chars:9.3%} {exact:7.1%}"
+        f" {len(given) / len(damaged):9.1%} {right:7.1%} {changed:7} {n_chars / seconds:8.0f}"
+    )
+
+
+def paragraphs(folder: Path) -> Iterator[str]:
+    """Give the paragraphs of a corpus in Traditional characters."""
+    to_traditional = OpenCC("s2t")
+    for line in (folder / "corpus.jsonl").read_text(encoding="utf-8").splitlines():
+        text = json.loads(line)["text"]
+        yield text if folder.name.startswith("d") else to_traditional.convert(text)
+
+
+def is_right(damaged: Damaged, repaired: str) -> bool:
+    """Tell whether the lost character is back where it was, whatever else went wrong."""
+    at = damaged.true.find(damaged.lost)
+    return damaged.lost in repaired and (repaired == damaged.true or at >= 0)
+
+
+if __name__ == "__main__":
+    main()

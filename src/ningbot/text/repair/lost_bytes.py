@@ -1,0 +1,427 @@
+"""Lost bytes: text in GBK whose decoder met half a character and went on one byte off.
+
+專”企業 is 8CA3 A1B1 C6F3 9849. Without its first byte it is read as `?` A3A1 B1C6 F398 49, that
+is `?！逼髽I`, until a trail byte below 0x80, shown as an ASCII character, puts the reader back in
+step. All pairs but the first are certain; the lost lead byte is guessed among the 126 or so that
+give a character with the known trail byte, by how well it fits between its neighbours. Where no
+character fits clearly, 〓 stands for it.
+
+A reading swallows its opening bracket where a machine put it inside two characters: 鏈是關鍵 is
+E69C CAC7 EA50..., and 9CCA is 準, which made it `鏈?zhǔn)顷P鍵`; there the reading tells the lost
+byte.
+
+It prefers leaving damage to touching clean text: a run is re-read only where that makes it far
+likelier than it is as it stands.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from pypinyin.constants import PINYIN_DICT
+
+from ningbot.records import Span
+from ningbot.text.characters import HAN, PINYIN
+from ningbot.text.folding import fold_char
+from ningbot.text.mapping import Change
+from ningbot.text.repair.likelihood import (
+    STEPS_PER_OCTAVE,
+    TextModel,
+    load_model,
+    normalised,
+    normalised_char,
+)
+from ningbot.text.scripts import detect_script
+
+KIND = "lost byte"
+UNKNOWN = "〓"
+
+# How sure a guess must be to stand without a mark.
+_MIN_POSTERIOR = 0.85
+# How much likelier (natural logarithm) the re-read run must be, and when to give up on the way.
+_MIN_GAIN = 0.0
+_HOPELESS = -25.0
+# A run that no ASCII byte ends proves less: its last character is lost as well.
+# What a fitting reading proves, and the most that the character behind a run can.
+_READING_GAIN = 8.0
+_MAX_GAIN_AFTER = 4.0
+_MIN_OPEN_UNITS = 3
+_MIN_OPEN_GAIN = 12.0
+_MAX_MARKS_INSIDE = 2
+_N_SHORTLIST = 30
+_SCRIPT_WINDOW = 300
+_CONTEXT = 48
+
+_MARK = "?？\ufffd"
+_STRAY_BEFORE = "，。、；！,;!"
+# Marks that a copy may have made narrow.
+_WIDE = dict(zip("!,;:()", "！，；：（）", strict=True))
+_READING = rf"[{PINYIN}]{{1,6}}"
+# What follows the mark: the rest of a note, two characters that may be pairs, or a trail byte
+# with a note.
+_SITE_RE = re.compile(
+    rf"[{_MARK}](?:(?P<reading>{_READING})\)"
+    r"|(?=[^\x00-\x20\x22-\x27\x2a\x2b\x2d-\x39\x3c-\x7f\ufffd][^\x00-\x20?\ufffd])"
+    rf"|(?=[@-~]\({_READING}\)))"
+)
+_NOTE_RE = re.compile(rf"\(({_READING})\)")
+_CUT_SHORT_RE = re.compile(rf"[{_MARK}](?:({_READING})\))?")
+_CLEANING_RE = re.compile(rf"(?<=[{HAN}])\({_READING}\)|,(?=[,，。、；！;!])")
+_ZERO_PAIRS = rf"(?<=[{HAN}”’」』）》])\?[@-~](?=[{HAN}“‘「『（《(])"
+_NO_MARKS = dict.fromkeys(map(ord, _MARK), UNKNOWN)
+_DOUBTFUL_RE = re.compile(rf"(?P<character>{UNKNOWN}+)|(?P<byte>\ufffd+|{_ZERO_PAIRS})")
+
+
+class Doubt(NamedTuple):
+    """A place that looks damaged and was left as it is."""
+
+    span: Span
+    reason: str
+
+
+class _Unit(NamedTuple):
+    """A misread character with the place it takes, a note or a stray comma included.
+
+    ``true`` ends where it begins: the character of its lead byte and the trail byte before it.
+    """
+
+    char: str
+    lead: int
+    trail: int
+    true: str
+    start: int
+    end: int
+
+
+class _Run(NamedTuple):
+    """Misread characters and what they are.
+
+    ``first`` is the place of the lost character, whose trail byte is ``trail``; ``true`` has one
+    text for each unit. ``open_lead`` is the lead byte of the last character where its trail byte
+    is lost as well, and ``reading`` what a note says of a lost character; ``shown`` is what
+    the run is read as, without notes.
+    """
+
+    first: Span
+    trail: int
+    units: list[_Unit]
+    true: list[str]
+    end: int
+    shown: str = ""
+    open_lead: int = 0
+    reading: str = ""
+
+
+class _Candidate(NamedTuple):
+    """A character with its number in the model and the logarithm of how usual its form is."""
+
+    char: str
+    index: int
+    weight: float
+
+
+def find_lost_bytes(text: str) -> Iterator[Change]:
+    """Yield the true characters of each run that a lost byte made unreadable.
+
+    >>> text = "重點創建“小個?！逼髽I黨委，推動產業鏈發展"
+    >>> "".join(change.after for change in find_lost_bytes(text))
+    '〓”企業'
+    """
+    surroundings = _Surroundings(text)
+    left, done = "", 0
+    for match in _SITE_RE.finditer(text):
+        if match.start() < done:
+            continue
+        left = (left + text[done : match.start()])[-_CONTEXT:]
+        done = match.start()
+        if changes := _repair_site(match, left, surroundings):
+            yield from changes
+            left += "".join(change.after for change in changes)
+            done = changes[-1].span.end
+
+
+def find_doubtful(text: str) -> Iterator[Doubt]:
+    """Yield the places of a repaired text where something is lost that nothing can tell."""
+    for match in _DOUBTFUL_RE.finditer(text):
+        yield Doubt(Span(*match.span()), f"lost {match.lastgroup}")
+
+
+class _Surroundings:
+    """The text that a lost character is judged in, counted when it is first needed."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def habits(self) -> TextModel:
+        """Count the text itself."""
+        return TextModel(normalised(_cleaned(self.text)))
+
+    def is_traditional(self, start: int, end: int) -> bool:
+        """Tell the script around a damaged place."""
+        before = self.text[max(0, start - _SCRIPT_WINDOW) : start]
+        return detect_script(before + self.text[end : end + _SCRIPT_WINDOW]) == "zh-Hant"
+
+
+def _repair_site(match: re.Match[str], left: str, surroundings: _Surroundings) -> list[Change]:
+    """Give the changes that restore the run at a mark; none where it is likelier as it stands."""
+    run = _read_run(match)
+    if run is None or _gain_inside(run) < _HOPELESS:
+        return []
+    is_traditional = surroundings.is_traditional(run.first.start, run.end)
+    candidates = _candidates(run.trail, is_traditional=is_traditional)
+    if match["reading"]:
+        candidates = _swallowing(match["reading"], left, candidates)
+    elif not run.units:
+        candidates = _reading_as(run.reading, candidates)
+    after = match.string[run.end : run.end + _CONTEXT]
+    bonus = _READING_GAIN * bool(match["reading"] or run.reading)
+    gain = _gain(run, candidates, left, after, is_traditional=is_traditional)
+    if not candidates or gain + bonus < _needed(run):
+        return []
+    right = "".join(true or UNKNOWN for true in run.true) + after
+    first = _choose(candidates, left, right, surroundings.habits)
+    last = ""
+    if run.open_lead:
+        left += (first or UNKNOWN) + "".join(run.true)
+        candidates = _led_by(run.open_lead, is_traditional=is_traditional)
+        candidates = _reading_as(run.reading, candidates) if run.reading else candidates
+        last = _choose(candidates, left, after, surroundings.habits)
+    return list(_changes(run, first, last))
+
+
+def _read_run(match: re.Match[str]) -> _Run | None:
+    """Re-read what follows a mark one byte off, until the reader falls back in step.
+
+    It does so at a trail byte below 0x80, shown alone or as that of a misread character. Where
+    the text goes on without one, the decoder lost another byte.
+    """
+    text, at = match.string, match.end()
+    units: list[_Unit] = []
+    while unit := _unit_at(text, at, units[-1] if units else None):
+        if units and not unit.true:
+            return None
+        units.append(unit)
+        at = unit.end
+        if unit.trail < 0x80:
+            break
+    if sum(unit.char == "？" for unit in units) > _MAX_MARKS_INSIDE:
+        return None
+    return _ended(match, units, at)
+
+
+def _unit_at(text: str, at: int, previous: _Unit | None) -> _Unit | None:
+    """Read a misread character: a comma stands for ，, or is stray before another mark."""
+    start = at
+    if text[at : at + 1] == "," and text[at + 1 : at + 2] in _STRAY_BEFORE:
+        at += 1
+    shown = text[at : at + 1]
+    char = _WIDE.get(shown, shown)
+    pair = _bytes_of(char)
+    if not pair:
+        return None
+    true = _char_of(previous.trail, pair[0]) if previous else ""
+    end = at + 1
+    note = _NOTE_RE.match(text, end)
+    if note and (_is_reading(note[1], char) or (true and _is_reading(note[1], true))):
+        end = note.end()
+    return _Unit(char, pair[0], pair[1], true, start, end)
+
+
+def _ended(match: re.Match[str], units: list[_Unit], at: int) -> _Run | None:
+    """Close the run that ends at ``at``; none if its last two bytes are no character."""
+    text, start = match.string, match.start()
+    true = [unit.true for unit in units[1:]]
+    shown = text[at : at + 1]
+    if not units:
+        note = _NOTE_RE.match(text, at + 1)
+        if not "@" <= shown <= "~" or not (note or match["reading"]):
+            return None
+        reading = note[1] if note else ""
+        return _Run(Span(start, at + 1), ord(shown), [], [], at + 1, reading=reading)
+    first, trail = Span(start, match.end()), units[0].lead
+    read = "".join(unit.char for unit in units)
+    if units[-1].trail < 0x80:
+        return _Run(first, trail, units, [*true, chr(units[-1].trail)], at, read)
+    if "@" <= shown <= "~":
+        last = _char_of(units[-1].trail, ord(shown))
+        return _Run(first, trail, units, [*true, last], at + 1, read + shown) if last else None
+    cut_short = _CUT_SHORT_RE.match(text, at)
+    end, reading = (cut_short.end(), cut_short[1] or "") if cut_short else (at, "")
+    return _Run(first, trail, units, [*true, ""], end, read, units[-1].trail, reading)
+
+
+def _gain_inside(run: _Run) -> float:
+    """Tell how much likelier the certain characters are than what stands there.
+
+    The result is the natural logarithm of the ratio, or less than _HOPELESS on the way.
+    """
+    pair, gain = load_model().pair, 0.0
+    shown = [_index_of(char) for char in run.shown]
+    true = [_index_of(text) for text in run.true if text]
+    for i in range(1, len(true)):
+        gain += math.log(pair(true[i - 1], true[i]) / pair(shown[i - 1], shown[i]))
+        if gain < _HOPELESS:
+            return gain
+    last = len(shown) - 1
+    return gain - math.log(pair(shown[-2], shown[-1])) if len(true) == last > 0 else gain
+
+
+def _gain(
+    run: _Run, candidates: list[_Candidate], left: str, after: str, *, is_traditional: bool
+) -> float:
+    """Tell how much likelier a lost byte is than the run as it stands (natural logarithm).
+
+    Only the table and the nearest neighbours count, not the rest of the text: the answer must
+    stay the same when that has been repaired.
+    """
+    if not run.units:
+        return 0.0
+    if not candidates or not run.true[0]:
+        return -math.inf
+    model = load_model()
+    before, shown = _index_of(_cleaned(left)[-1:] or "\n"), _index_of(run.shown[0])
+    following = _index_of(run.true[0])
+    joint = sum(
+        model.pair(before, c.index) * math.exp(c.weight) * model.pair(c.index, following)
+        for c in candidates
+    )
+    gain = math.log(joint / model.singles[shown])
+    gain += sum(_weight(true, is_traditional=is_traditional) for true in run.true if true)
+    return gain + _gain_inside(run) + _gain_after(run, after)
+
+
+def _needed(run: _Run) -> float:
+    if not run.open_lead:
+        return _MIN_GAIN
+    return _MIN_OPEN_GAIN if len(run.units) >= _MIN_OPEN_UNITS else math.inf
+
+
+def _gain_after(run: _Run, after: str) -> float:
+    """Tell how much better what follows the run fits its true end than its shown one.
+
+    Before another mark the most is granted: its repair must not make this run likelier.
+    """
+    if run.open_lead or after[:1] in _MARK:
+        return _MAX_GAIN_AFTER if after[:1] else 0.0
+    pair, following = load_model().pair, _index_of(_cleaned(run.true[-1] + after)[1:2] or "\n")
+    shown = _index_of(run.shown[-1])
+    gain = math.log(pair(_index_of(run.true[-1]), following) / pair(shown, following))
+    return min(gain, _MAX_GAIN_AFTER)
+
+
+def _choose(candidates: list[_Candidate], left: str, right: str, habits: TextModel) -> str:
+    """Choose the character that fits between ``left`` and ``right``; none if several may."""
+    with_comma, without = _before(left), _before(left.removesuffix(","))
+    following = _cleaned(right).translate(_NO_MARKS)[:2].ljust(2, "\n")
+    after = _index_of(following[0]), _index_of(following[1])
+    scores: list[tuple[float, _Candidate]] = []
+    for candidate in candidates:
+        before = without if candidate.char in _STRAY_BEFORE else with_comma
+        fit = habits.pair(before[1], candidate.index) * habits.pair(candidate.index, after[0])
+        scores.append((candidate.weight + math.log(fit), candidate))
+    scores.sort(reverse=True)
+    fits: list[tuple[float, str]] = []
+    for _, candidate in scores[:_N_SHORTLIST]:
+        before = without if candidate.char in _STRAY_BEFORE else with_comma
+        fit = habits.triple(*before, candidate.index)
+        fit *= habits.triple(before[1], candidate.index, after[0])
+        fit *= habits.triple(candidate.index, *after)
+        fits.append((fit * math.exp(candidate.weight), candidate.char))
+    best, char = max(fits)
+    return char if best >= _MIN_POSTERIOR * sum(fit for fit, _ in fits) else ""
+
+
+def _before(left: str) -> tuple[int, int]:
+    context = _cleaned(left)[-2:].rjust(2, "\n")
+    return _index_of(context[0]), _index_of(context[1])
+
+
+def _changes(run: _Run, first: str, last: str) -> Iterator[Change]:
+    """Yield the replacements, one for one as far as the lengths allow."""
+    yield Change(run.first, first or UNKNOWN, KIND, bool(first))
+    ends = [unit.end for unit in run.units[:-1]] + [run.end]
+    for unit, true, end in zip(run.units, run.true, ends, strict=False):
+        after = true or last
+        yield Change(Span(unit.start, end), after or UNKNOWN, KIND, bool(after))
+
+
+def _candidates(trail: int, *, is_traditional: bool) -> list[_Candidate]:
+    """List the characters with a trail byte."""
+    return _weighed(bytes(range(0x81, 0xFF)), bytes([trail]), is_traditional=is_traditional)
+
+
+def _led_by(lead: int, *, is_traditional: bool) -> list[_Candidate]:
+    """List the characters with a lead byte."""
+    return _weighed(bytes([lead]), bytes(range(0x40, 0xFF)), is_traditional=is_traditional)
+
+
+@lru_cache(maxsize=1024)
+def _weighed(leads: bytes, trails: bytes, *, is_traditional: bool) -> list[_Candidate]:
+    return [
+        _Candidate(char, _index_of(char), _weight(char, is_traditional=is_traditional))
+        for lead in leads
+        for trail in trails
+        if (char := _char_of(lead, trail))
+    ]
+
+
+def _weight(char: str, *, is_traditional: bool) -> float:
+    """Give the logarithm of how usual this way to write the character is in a script."""
+    rarity = load_model().rarity(char, is_traditional=is_traditional)
+    return -rarity * math.log(2) / STEPS_PER_OCTAVE
+
+
+def _swallowing(reading: str, left: str, candidates: list[_Candidate]) -> list[_Candidate]:
+    """Keep the candidates whose lead byte, behind the byte before the mark, reads like that."""
+    before = _bytes_of(_WIDE.get(left[-1:], left[-1:]))
+    if not before:
+        return []
+    return [
+        candidate
+        for candidate in candidates
+        if _is_reading(reading, _char_of(before[1], (_bytes_of(candidate.char) or b"\0")[0]))
+    ]
+
+
+def _reading_as(reading: str, candidates: list[_Candidate]) -> list[_Candidate]:
+    return [candidate for candidate in candidates if _is_reading(reading, candidate.char)]
+
+
+def _is_reading(reading: str, char: str) -> bool:
+    return bool(char) and reading.lower().replace("ɡ", "g") in _readings(char)
+
+
+@lru_cache(maxsize=16384)
+def _readings(char: str) -> frozenset[str]:
+    """Give every reading of a character and of its simplified form, with tone marks."""
+    both = {char, fold_char(char)}
+    return frozenset(r for c in both for r in PINYIN_DICT.get(ord(c), "").split(",") if r)
+
+
+def _cleaned(text: str) -> str:
+    """Leave out notes and stray commas."""
+    return _CLEANING_RE.sub("", text)
+
+
+@lru_cache(maxsize=32768)
+def _index_of(char: str) -> int:
+    return load_model().index(normalised_char(char))
+
+
+@lru_cache(maxsize=65536)
+def _char_of(lead: int, trail: int) -> str:
+    """Decode two bytes; an empty text if they are no character."""
+    char = bytes((lead, trail)).decode("gbk", "ignore")
+    return char if len(char) == 1 and char >= "\x80" else ""
+
+
+@lru_cache(maxsize=65536)
+def _bytes_of(char: str) -> bytes:
+    """Encode a character; nothing if it has not two bytes."""
+    encoded = char.encode("gbk", "ignore")
+    return encoded if len(encoded) == 2 else b""
