@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -10,6 +11,7 @@ from ningbot import corpus
 from ningbot.corpus import read_documents, split_files
 from ningbot.errors import EmptyFile, ReadError
 from ningbot.records import Document
+from ningbot.text.repair import repair
 
 
 def read(path: Path) -> list[Document | ReadError]:
@@ -160,3 +162,56 @@ def test_a_broken_link_is_said_to_be_unreadable(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.symlink_to(tmp_path / "gone.txt")
     assert "cannot be read" in str(problem(path))
+
+
+def test_the_encoding_of_json_lines_is_that_of_the_whole_file(tmp_path: Path) -> None:
+    texts = ["寧鄉高新區位列省級高新區第一，發展勢頭強勁有力。", "嗅覺靈敏", "下"]
+    rows = [json.dumps({"id": str(n), "text": t}, ensure_ascii=False) for n, t in enumerate(texts)]
+    for encoding in ("big5", "gb18030", "utf-16-le", "utf-16-be", "utf-16", "utf-8-sig"):
+        path = tmp_path / f"{encoding}.jsonl"
+        path.write_bytes(("\n".join(rows) + "\n").encode(encoding))
+        found = [d.original for d in read(path) if isinstance(d, Document)]
+        assert found == texts, encoding
+
+
+def test_binary_json_lines_are_one_problem_that_names_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(bytes(range(256)) * 40)
+    assert str(path) in str(problem(path))
+
+
+@pytest.mark.parametrize("doc_id", [True, "a\nb", "x" * 201])
+def test_an_id_that_could_not_be_shown_is_refused(tmp_path: Path, doc_id: object) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"id": doc_id, "text": "文。"}), encoding="utf-8")
+    assert '"id"' in str(problem(path))
+
+
+def test_a_name_that_is_not_utf_8_costs_only_its_file(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("題\n文。", encoding="utf-8")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/bad\xff.txt")).write_text(
+        "題\n文。", encoding="utf-8"
+    )
+    found = list(split_files(tmp_path))
+    assert [p.name for p in found if isinstance(p, Path)] == ["good.txt"]
+    assert ["not UTF-8" in str(p) for p in found if isinstance(p, ReadError)] == [True]
+
+
+def test_a_heading_is_read_without_the_marks_that_close_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    for text, title in [
+        ("# 標題 ##  \n文。", "標題"),
+        ("# C#\n文。", "C#"),
+        ("# a b\r\n文。", "a b"),
+    ]:
+        path.write_bytes(text.encode())
+        assert one(path).title == title
+
+
+def test_markdown_costs_linear_time(tmp_path: Path) -> None:
+    start = process_time()
+    for piece in ("# a" + " " * 100_000 + "b", "![" * 50_000, "- - - \n" * 20_000, "<!--" * 20_000):
+        path = tmp_path / "a.md"
+        path.write_text(f"---\ntitle:{' ' * 50_000}x\n---\n{piece}\n文。", encoding="utf-8")
+        repair(one(path).original, is_markdown=True)
+    assert process_time() - start < 20

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -186,3 +187,73 @@ def test_a_reader_sees_the_old_archive_until_the_new_one_is_whole(
         (corpus / "three.txt").write_text("高塔\n高塔有88米高。\n", encoding="utf-8")
         index([corpus], tmp_path / "i")
         assert archive.ask("高塔有多高？").answer == "88米"
+
+
+def test_a_pipe_or_device_does_not_hang_the_run(corpus: Path, tmp_path: Path) -> None:
+    os.mkfifo(corpus / "pipe.txt")
+    summary = index([corpus], tmp_path / "i")
+    assert summary.n_added == 4
+    assert "not an ordinary file" in str(summary.problems[0])
+
+
+def test_what_gave_no_document_leaves_no_trace(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<p>文。</p>", encoding="utf-8")
+    index([tmp_path / "a.html"], tmp_path / "i")
+    with Database.open(tmp_path / "i") as database, database.reading():
+        assert Reader(database).files() == {}
+
+
+def test_a_mistyped_path_makes_no_index(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="does not exist"):
+        index([tmp_path / "nowhere"], tmp_path / "i")
+    assert not (tmp_path / "i").exists()
+
+
+def test_a_folder_that_was_moved_away_is_dropped_when_it_is_named(
+    corpus: Path, tmp_path: Path
+) -> None:
+    index([corpus], tmp_path / "i")
+    corpus.rename(tmp_path / "moved")
+    assert index([corpus], tmp_path / "i").n_removed == 4
+
+
+def test_a_link_that_leads_nowhere_keeps_what_was_read_before(corpus: Path, tmp_path: Path) -> None:
+    index([corpus], tmp_path / "i")
+    (corpus / "one.txt").unlink()
+    (corpus / "one.txt").symlink_to(tmp_path / "unmounted" / "one.txt")
+    summary = index([corpus], tmp_path / "i")
+    assert (summary.n_removed, len(summary.problems)) == (0, 1)
+
+
+def test_ids_that_look_like_those_made_for_others_are_kept_apart(tmp_path: Path) -> None:
+    write_jsonl(tmp_path / "a.jsonl", [{"id": "x", "text": "一。"}])
+    index([tmp_path / "a.jsonl"], tmp_path / "i")
+    write_jsonl(tmp_path / "b.jsonl", [{"id": "x", "text": "二。"}])
+    index([tmp_path], tmp_path / "i")
+    (made,) = set(doc_ids(tmp_path / "i")) - {"x"}
+    write_jsonl(tmp_path / "b.jsonl", [{"id": made, "text": "三。"}, {"id": "x", "text": "二。"}])
+    index([tmp_path], tmp_path / "j")
+    assert len(doc_ids(tmp_path / "j")) == 3
+
+
+def test_a_citation_survives_that_its_article_gets_its_own_id_back(tmp_path: Path) -> None:
+    for name, text in (("a", "甲地有5座塔。"), ("b", "乙地有8座橋。")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x.txt").write_text(f"題\n{text}\n", encoding="utf-8")
+    index([tmp_path / "a", tmp_path / "b"], tmp_path / "i")
+    with Archive(tmp_path / "i") as archive:
+        citation = archive.ask("乙地有多少座橋？").citations[0]
+        (tmp_path / "a" / "x.txt").unlink()
+        index([tmp_path / "a"], tmp_path / "i")
+        found = archive.find(citation.citation_id).citation
+    assert (found.doc_id, found.sentence) == ("x.txt", citation.sentence)
+
+
+def test_a_removed_line_is_dropped_although_another_is_broken(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    rows = ['{"id": "1", "text": "一。"}', '{"id": "2", "text": }', '{"id": "3", "text": "三。"}']
+    path.write_text("\n".join(rows), encoding="utf-8")
+    index([path], tmp_path / "i")
+    path.write_text("\n".join(rows[:2]), encoding="utf-8")
+    index([path], tmp_path / "i")
+    assert doc_ids(tmp_path / "i") == ["1"]

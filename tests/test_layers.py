@@ -16,7 +16,14 @@ LAYERS: list[set[str]] = [
     {"question_words", "understanding", "retrieval", "candidates", "extraction", "decision"}
     | {"refusals", "citations", "explanation", "analysis"},
     {"archive", "indexing"},
-    {"rendering", "evaluation", "repair_report", "telegram.html", "telegram.clipping", "telegram.phrases"},
+    {
+        "rendering",
+        "evaluation",
+        "repair_report",
+        "telegram.html",
+        "telegram.clipping",
+        "telegram.phrases",
+    },
     {"configuration", "progress", "doctor", "telegram", "cli", "__main__", "__init__"},
 ]
 FRONT = len(LAYERS) - 1

@@ -6,6 +6,7 @@ line does not cost the rest of the file.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -16,15 +17,20 @@ from typing import Any, BinaryIO
 
 from ningbot.errors import EmptyFile, ReadError
 from ningbot.records import Document, Span
-from ningbot.text.decoding import decode
+from ningbot.text.decoding import Decoded, decode
 
 # An article of eight million characters is a mistake in the file, not an article.
 MAX_DOCUMENT_BYTES = 16 * 1024 * 1024
 
 Reading = Document | ReadError
 
+# How much of a file its encoding is found by, and of a line is read at once.
+_SAMPLE_BYTES = 1 << 20
+_LIMIT = MAX_DOCUMENT_BYTES + 1
+
+_ID_RE = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]{1,200}")
 _TITLE_RE = re.compile(r"[^\S\n]*(\S[^\r\n]*)")
-_HEADING_RE = re.compile(r"^[ ]{0,3}#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_HEADING_RE = re.compile(r"^[ ]{0,3}#{1,6}[ \t]++(\S[^\r\n]*+)", re.MULTILINE)
 _FRONT_MATTER_RE = re.compile(
     r"\A---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE | re.DOTALL
 )
@@ -32,20 +38,31 @@ _FRONT_FIELD_RE = re.compile(r"^(title|date|url|source)[ \t]*:[ \t]*(.+?)[ \t]*\
 
 
 def split_files(path: Path) -> Iterator[Path | ReadError]:
-    """Give the files at or under ``path`` that ningbot reads, in the order of their names.
+    """Give the files at or under ``path`` that ningbot reads, each folder's before its subfolders'.
 
     Hidden files and files of other kinds inside a folder are passed over.
     """
     if not path.is_dir():
-        yield path
+        yield _named(path)
         return
     problems: list[ReadError] = []
     for folder, folders, names in os.walk(path, onerror=lambda e: problems.append(_unreadable(e))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if Path(name).suffix.lower() in READERS and not name.startswith("."):
-                yield Path(folder, name)
+                yield _named(Path(folder, name))
     yield from problems
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether a path names anything; one that may not be looked at may be there."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def read_documents(path: Path, *, name: str) -> Iterator[Reading]:
@@ -88,16 +105,25 @@ def _read_md(path: Path, name: str) -> Iterator[Reading]:
     if title or heading is None:
         yield Document(name, text, title=title or path.stem, **known)
     else:
-        yield _titled(text, Span(*heading.span(1)), name=name, **known)
+        yield _titled(text, _heading_span(heading), name=name, **known)
+
+
+def _heading_span(heading: re.Match[str]) -> Span:
+    """Give the place of a heading's text, without the # that may close it."""
+    text = heading[1].rstrip()
+    opened = text.rstrip("#")
+    text = opened.rstrip() if opened[-1:] in (" ", "\t") else text
+    return Span(heading.start(1), heading.start(1) + len(text))
 
 
 def _read_jsonl(path: Path, _name: str) -> Iterator[Reading]:
     """Read JSON Lines: one object a line with id, title, text and maybe date, url, source."""
     seen: dict[str, int] = {}
     with path.open("rb") as file:
-        for number, line in enumerate(_split_lines(file), 1):
+        encoding = _encoding_of(file, path)
+        for number, line in enumerate(_split_lines(file, encoding), 1):
             try:
-                document = _json_document(line, path=path, number=number)
+                document = _json_document(line, encoding, path=path, number=number)
             except ReadError as error:
                 yield error
                 continue
@@ -115,15 +141,25 @@ READERS: dict[str, Callable[[Path, str], Iterator[Reading]]] = {
 
 
 def _decoded(path: Path) -> tuple[str, str]:
-    size = path.stat().st_size
-    if size > MAX_DOCUMENT_BYTES:
+    """Read a whole file; give its text and encoding."""
+    if path.stat().st_size > MAX_DOCUMENT_BYTES:
         raise _too_long(path)
+    decoded = _decode(path.read_bytes(), path)
+    return _without_surrogates(decoded.text, path), decoded.encoding
+
+
+def _decode(data: bytes, path: Path) -> Decoded:
     try:
-        decoded = decode(path.read_bytes())
+        return decode(data)
     except ReadError as error:
         raise ReadError(f"{path}: {error}", path=path) from error
-    broken = "" if decoded.errors == "strict" else ", broken bytes replaced"
-    return _without_surrogates(decoded.text, path), decoded.encoding + broken
+
+
+def _encoding_of(file: BinaryIO, path: Path) -> str:
+    """Find the encoding by the beginning of a file; short lines alone could mislead."""
+    encoding = _decode(file.read(_SAMPLE_BYTES), path).encoding
+    file.seek(0)
+    return encoding
 
 
 def _titled(text: str, title: Span, *, name: str, **fields: Any) -> Document:
@@ -137,53 +173,86 @@ def _titled(text: str, title: Span, *, name: str, **fields: Any) -> Document:
     return Document(name, text, title=shown, title_span=span, body_start=body_start, **fields)
 
 
-def _split_lines(file: BinaryIO) -> Iterator[bytes | None]:
+def _split_lines(file: BinaryIO, encoding: str) -> Iterator[bytes | None]:
     """Give each line without its end, None for one that is too long."""
-    if file.read(2) in (b"\xff\xfe", b"\xfe\xff"):
-        file.seek(0)  # UTF-16: its line ends are two bytes each
-        yield from decode(file.read()).text.encode().splitlines()
-        return
-    file.seek(0)
-    while line := file.readline(MAX_DOCUMENT_BYTES + 1):
+    lines = _utf_16_lines(file, encoding) if encoding.startswith("utf-16") else _byte_lines(file)
+    for line in lines:
         if len(line) <= MAX_DOCUMENT_BYTES:
             yield line.removesuffix(b"\n").removesuffix(b"\r")
             continue
         while line and not line.endswith(b"\n"):
-            line = file.readline(MAX_DOCUMENT_BYTES)
+            line = next(lines, b"")  # the rest of the same line
         yield None
 
 
-def _json_document(line: bytes | None, *, path: Path, number: int) -> Document | None:
+def _byte_lines(file: BinaryIO) -> Iterator[bytes]:
+    """Give the lines of a file, one that is too long in pieces."""
+    return iter(lambda: file.readline(_LIMIT), b"")
+
+
+def _utf_16_lines(file: BinaryIO, encoding: str) -> Iterator[bytes]:
+    """Give the lines of a file whose line ends are two bytes, in UTF-8."""
+    text = io.TextIOWrapper(file, encoding, errors="replace", newline="\n")
+    try:
+        while line := text.readline(_LIMIT):
+            yield line.encode("utf-8", "replace")
+    finally:
+        text.detach()
+
+
+def _json_document(
+    line: bytes | None, encoding: str, *, path: Path, number: int
+) -> Document | None:
     """Read one line; None for a blank one."""
     if line is None:
         raise _too_long(path, line=number)
     if not line.strip():
         return None
     try:
-        decoded = decode(line)
-        record = json.loads(decoded.text)
+        text = _decoded_line(line, encoding)
+        record = json.loads(text)
     except (ReadError, ValueError, RecursionError) as error:
-        raise _bad_line(path, number, f"is not a JSON object ({error})") from error
+        doc_id = _id_in(line)
+        raise _bad_line(path, number, "is not a JSON object", doc_id=doc_id) from error
     fields = _json_fields(record, path=path, number=number)
-    text, doc_id = fields.pop("text"), fields.pop("id")
-    return Document(doc_id, text, format="jsonl", encoding=decoded.encoding, **fields)
+    body, doc_id = fields.pop("text"), fields.pop("id")
+    return Document(doc_id, body, format="jsonl", encoding=encoding, **fields)
+
+
+def _decoded_line(line: bytes, encoding: str) -> str:
+    """Decode a line as the file begins, or if it cannot be, as what it looks like itself."""
+    try:
+        return line.decode("utf-8" if encoding.startswith("utf-16") else encoding)
+    except UnicodeDecodeError:
+        return decode(line).text
+
+
+def _id_in(line: bytes) -> str | None:
+    """Find the id in a line that cannot be read, so that nobody's document is taken for gone."""
+    found = re.search(rb'"id"\s*:\s*(?:"([^"\\]{1,200})"|(-?\d{1,20})\b)', line[:2000])
+    return (found[1] or found[2]).decode("utf-8", "replace") if found else None
 
 
 def _json_fields(record: object, *, path: Path, number: int) -> dict[str, Any]:
     """Check the fields of a line: id and text are wanted, the rest may be missing or null."""
     if not isinstance(record, dict):
         raise _bad_line(path, number, "is not a JSON object")
-    if isinstance(record.get("id"), int):
-        record["id"] = str(record["id"])
+    for key in ("id", "date"):
+        if isinstance(record.get(key), int) and not isinstance(record[key], bool):
+            record[key] = str(record[key])
     wanted = {key: record.get(key) for key in ("id", "text", "title", "date", "url", "source")}
     fields = {key: value for key, value in wanted.items() if value is not None}
+    doc_id = fields["id"] if isinstance(fields.get("id"), str) else None
     for key, value in fields.items():
         if not isinstance(value, str):
-            raise _bad_line(path, number, f'has a "{key}" that is not a text')
+            what = f'has a "{key}" that is not a text'
+            raise _bad_line(path, number, what, doc_id=doc_id)
         _without_surrogates(value, path, line=number)
     for key in ("id", "text"):
         if not fields.get(key, "").strip():
-            raise _bad_line(path, number, f'has no "{key}"')
+            raise _bad_line(path, number, f'has no "{key}"', doc_id=doc_id)
+    if not _ID_RE.fullmatch(fields["id"]):
+        raise _bad_line(path, number, 'has an "id" with control characters or of more than 200')
     return fields
 
 
@@ -207,12 +276,22 @@ def _without_surrogates(text: str, path: Path, *, line: int | None = None) -> st
     return text
 
 
-def _bad_line(path: Path, number: int, what: str) -> ReadError:
+def _named(path: Path) -> Path | ReadError:
+    """Refuse a path whose name is not UTF-8: nothing could name it to anyone."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        shown = os.fsencode(path).decode("utf-8", "replace")
+        return ReadError(f"{shown} has a name that is not UTF-8; rename it.", path=path)
+    return path
+
+
+def _bad_line(path: Path, number: int, what: str, *, doc_id: str | None = None) -> ReadError:
     message = (
         f'{path}, line {number}, {what}; expected {{"id": ..., "title": ..., "text": ...}} '
         "with an id of its own."
     )
-    return ReadError(message, path=path, line=number)
+    return ReadError(message, path=path, line=number, doc_id=doc_id)
 
 
 def _empty(path: Path) -> EmptyFile:
@@ -239,4 +318,5 @@ def _front_fields(front: re.Match[str] | None) -> list[tuple[str, str]]:
 
 
 def _unquoted(value: str) -> str:
+    value = value.strip()
     return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value

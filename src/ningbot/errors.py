@@ -34,12 +34,23 @@ class SettingsError(NingbotError):
 
 
 class ReadError(NingbotError):
-    """A file, or one line of it, cannot be read as a document."""
+    """A file, or one line of it, cannot be read as a document.
 
-    def __init__(self, message: str, *, path: Path | None = None, line: int | None = None) -> None:
+    ``doc_id`` is that of the document on the line, where it could be read.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        path: Path | None = None,
+        line: int | None = None,
+        doc_id: str | None = None,
+    ) -> None:
         super().__init__(message)
         self.path = path
         self.line = line
+        self.doc_id = doc_id
 
 
 class EmptyFile(ReadError):

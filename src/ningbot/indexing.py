@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ningbot.analysis import analyse, digest_of
-from ningbot.corpus import read_documents, split_files
-from ningbot.errors import EmptyFile, ReadError
+from ningbot.corpus import is_there, read_documents, split_files
+from ningbot.errors import EmptyFile, IndexMissing, ReadError
 from ningbot.records import Document
-from ningbot.store import Database, StoredDocument, Writer
+from ningbot.store import Database, Reader, StoredDocument, Writer
 from ningbot.text.repair import TEXT_VERSION
 
 
@@ -54,22 +55,24 @@ def index(
     """
     roots = [Path(os.path.normpath(Path(path).absolute())) for path in paths]
     for root in roots:
-        _check_exists(root, folder)
+        _check_known(root, folder)
     with Database.create(folder) as database, database.writing():
         return _Run(Writer(database), report).take_in(roots)
 
 
-def _check_exists(root: Path, folder: Path) -> None:
-    """Refuse a path that is not there, unless it is a file that has gone from its folder."""
-    if root.exists() or (root.parent.is_dir() and _was_indexed(root, folder)):
-        return
-    message = f"{root} does not exist; give a file or folder that does."
-    raise ReadError(message, path=root)
+def _check_known(root: Path, folder: Path) -> None:
+    """Refuse a path that neither is there nor was when the index was made."""
+    if not is_there(root) and not _was_indexed(root, folder):
+        message = f"{root} does not exist; give a file or folder that does."
+        raise ReadError(message, path=root)
 
 
 def _was_indexed(root: Path, folder: Path) -> bool:
-    with Database.create(folder) as database:
-        return any(_is_under(Path(path), root) for path in Writer(database).files())
+    try:
+        with Database.open(folder) as database, database.reading():
+            return any(_is_under(Path(path), root) for path in Reader(database).files())
+    except IndexMissing:
+        return False
 
 
 def _is_under(path: Path, root: Path) -> bool:
@@ -94,7 +97,7 @@ class _Run:
                 if isinstance(item, ReadError):
                     self.summary.problems.append(item)
                     unsure.append(item.path or root)
-                elif item.exists():
+                elif is_there(item):
                     found.setdefault(item, _name(item, root))
         self._drop_gone(roots, found, unsure)
         for n_done, (path, name) in enumerate(found.items()):
@@ -129,7 +132,9 @@ class _Run:
         file_ix = self.writer.put_file(str(path), sha256)
         n_problems = len(self.summary.problems)
         self._read_documents(path, name, file_ix, progress)
-        if len(self.summary.problems) > n_problems:
+        if not self.writer.documents_of(file_ix):
+            self.writer.remove_file(str(path))
+        elif len(self.summary.problems) > n_problems:
             self.writer.put_file(str(path), "")  # read it again next time
 
     def _read_documents(self, path: Path, name: str, file_ix: int, progress: Progress) -> None:
@@ -142,7 +147,8 @@ class _Run:
         for item in read_documents(path, name=name):
             if isinstance(item, ReadError):
                 self.summary.problems.append(item)
-                is_sure = is_sure and isinstance(item, EmptyFile)
+                kept.add(item.doc_id or "")
+                is_sure = is_sure and (isinstance(item, EmptyFile) or item.doc_id is not None)
                 continue
             kept.add(item.doc_id)
             self._take_in_document(item, file_ix, before.get(item.doc_id), progress)
@@ -158,22 +164,25 @@ class _Run:
         if before and before[1] == digest:
             self.summary.n_unchanged += 1
             return
+        key = None
         if before:
-            self.writer.remove_document(before[0])
+            key = self.writer.remove_document(before[0])
             self.summary.n_changed += 1
         else:
             self.summary.n_added += 1
         doc_id = before[0] if before else self._free_id(document.doc_id, progress.path)
-        repairs = self._write(document, file_ix, doc_id=doc_id, digest=digest)
+        repairs = self._write(document, file_ix, doc_id=doc_id, key=key, digest=digest)
         self.report(
             Progress(progress.n_files, progress.n_files_done, progress.path, doc_id, repairs)
         )
 
-    def _write(self, document: Document, file_ix: int, *, doc_id: str, digest: str) -> Counter[str]:
+    def _write(
+        self, document: Document, file_ix: int, *, doc_id: str, key: str | None, digest: str
+    ) -> Counter[str]:
         analysed = analyse(document, doc_id=doc_id)
         stored = StoredDocument(
             doc_id=doc_id,
-            doc_key=doc_key_of(doc_id),
+            doc_key=key or self._free_key(doc_id),
             own_id=document.doc_id,
             digest=digest,
             title=analysed.repaired.title,
@@ -192,15 +201,25 @@ class _Run:
 
     def _free_id(self, own_id: str, path: Path) -> str:
         """Give the document's own id, or where another file uses it one made from the path too."""
-        if not self.writer.has_document(own_id):
-            return own_id
-        return f"{own_id}~{_short_hash(str(path), 6)}"
+        doc_id, length = own_id, 6
+        while self.writer.has_document(doc_id):
+            doc_id = f"{own_id}~{_short_hash(str(path), length)}"
+            length += 1
+        return doc_id
 
     def _give_back_ids(self) -> None:
-        """Let documents whose own id has become free have it."""
+        """Let documents whose own id has become free have it; citations of them keep their key."""
         for doc_id, own_id in self.writer.displaced_documents():
             if not self.writer.has_document(own_id):
-                self.writer.rename_document(doc_id, own_id, doc_key=doc_key_of(own_id))
+                self.writer.rename_document(doc_id, own_id)
+
+    def _free_key(self, doc_id: str) -> str:
+        """Give a key that no other document has: a renamed one may hold the first choice."""
+        key, salt = doc_key_of(doc_id), 0
+        while self.writer.has_key(key):
+            salt += 1
+            key = doc_key_of(f"{doc_id}\0{salt}")
+        return key
 
 
 def doc_key_of(doc_id: str) -> str:
@@ -216,6 +235,8 @@ def hash_of(path: Path) -> str:
     """Hash a file's bytes with the version of what is done with them; "" if unreadable."""
     digest = hashlib.sha256(str(TEXT_VERSION).encode())
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return ""
         with path.open("rb") as file:
             while block := file.read(1 << 20):
                 digest.update(block)

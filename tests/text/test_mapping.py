@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from time import process_time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,3 +67,22 @@ def test_an_unchanged_text_has_no_edits() -> None:
     mapped = MappedText.of("寧鄉")
     assert mapped.changed([Change(Span(0, 1), "寧", "test")]) is mapped
     assert mapped.edits() == ()
+
+
+def test_listing_edits_costs_linear_time() -> None:
+    text = "甲," * 50_000
+    start = process_time()
+    mapped = MappedText.of(text)
+    for _ in range(2):
+        spans = [Span(i, i + 1) for i in range(1, len(mapped.text), 2)]
+        mapped = mapped.changed(
+            Change(span, "，" if mapped.text[1] == "," else "", "t") for span in spans
+        )
+    assert len(mapped.edits()) == 50_000
+    assert process_time() - start < 20
+
+
+def test_a_change_over_part_of_an_earlier_one_is_one_edit_with_it() -> None:
+    mapped = MappedText.of("丙丙甲").changed([Change(Span(2, 3), "丁甲", "a")])
+    mapped = mapped.changed([Change(Span(0, 3), "丁", "b")])
+    assert apply_edits("丙丙甲", mapped.edits()).text == mapped.text == "丁甲"

@@ -45,21 +45,25 @@ class Writer:
         query = "SELECT 1 FROM document WHERE doc_id = ?"
         return self._connection.execute(query, (doc_id,)).fetchone() is not None
 
-    def remove_document(self, doc_id: str) -> None:
-        """Drop a document with its passages."""
-        self._connection.execute("DELETE FROM document WHERE doc_id = ?", (doc_id,))
+    def has_key(self, doc_key: str) -> bool:
+        """Tell whether a key of citation ids is taken."""
+        query = "SELECT 1 FROM document WHERE doc_key = ?"
+        return self._connection.execute(query, (doc_key,)).fetchone() is not None
+
+    def remove_document(self, doc_id: str) -> str:
+        """Drop a document with its passages; give the key it had."""
+        query = "DELETE FROM document WHERE doc_id = ? RETURNING doc_key"
+        return str(self._connection.execute(query, (doc_id,)).fetchone()[0])
 
     def displaced_documents(self) -> list[tuple[str, str]]:
         """Give (doc_id, own_id) of the documents whose own id was taken when they came."""
         query = "SELECT doc_id, own_id FROM document WHERE doc_id <> own_id ORDER BY doc_id"
         return self._connection.execute(query).fetchall()
 
-    def rename_document(self, doc_id: str, new_id: str, *, doc_key: str) -> None:
-        """Give a document another id."""
-        self._connection.execute(
-            "UPDATE document SET doc_id = ?, doc_key = ? WHERE doc_id = ?",
-            (new_id, doc_key, doc_id),
-        )
+    def rename_document(self, doc_id: str, new_id: str) -> None:
+        """Give a document another id; its key in citation ids stays."""
+        query = "UPDATE document SET doc_id = ? WHERE doc_id = ?"
+        self._connection.execute(query, (new_id, doc_id))
 
     def add_document(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -71,7 +72,7 @@ class MappedText:
         """
         if not self.changes:
             return ()
-        return tuple(_walked(self))
+        return tuple(_walked(self, _Changes(self.changes)))
 
 
 class _Builder:
@@ -110,28 +111,51 @@ class _Builder:
         return MappedText(self.base.original, text, self.starts, self.ends, tuple(self.edits))
 
 
-def _walked(mapped: MappedText) -> Iterator[Edit]:
+class _Changes:
+    """Finds the changes that made an edit, without looking at all of them."""
+
+    def __init__(self, changes: Sequence[Edit]) -> None:
+        self._changes = changes
+        self._order = sorted(range(len(changes)), key=lambda i: changes[i].source_span)
+        self._starts = [changes[i].source_span.start for i in self._order]
+        spans = [change.source_span for change in changes]
+        self._longest = max((span.end - span.start for span in spans), default=0)
+
+    def touching(self, span: Span) -> list[Edit]:
+        """Give the changes that touch a span, in the order they were made."""
+        first = bisect_left(self._starts, span.start - self._longest)
+        last = bisect_right(self._starts, span.end)
+        near = [self._changes[i] for i in sorted(self._order[first:last])]
+        return [change for change in near if _touches(change.source_span, span)]
+
+
+def _walked(mapped: MappedText, changes: _Changes) -> Iterator[Edit]:
     """Walk text and original side by side; yield each place where they part.
 
-    A deletion, and a run of characters made from the same piece, are one edit each.
+    A deletion, and a run of characters whose pieces are the same or overlap, are one edit each.
     """
     at, i, n = 0, 0, len(mapped.text)
     while i < n:
         source = Span(mapped.starts[i], mapped.ends[i])
         if source.start > at:
-            yield _edit(mapped, Span(at, source.start), "")
+            yield _edit(mapped, Span(at, source.start), "", changes)
         first, i = i, i + 1
-        while i < n and (mapped.starts[i], mapped.ends[i]) == source:
-            i += 1
+        while i < n and _shares(mapped, i, source):
+            source, i = Span(source.start, max(source.end, mapped.ends[i])), i + 1
         if source.of(mapped.original) != mapped.text[first:i]:
-            yield _edit(mapped, source, mapped.text[first:i])
+            yield _edit(mapped, source, mapped.text[first:i], changes)
         at = source.end
     if at < len(mapped.original):
-        yield _edit(mapped, Span(at, len(mapped.original)), "")
+        yield _edit(mapped, Span(at, len(mapped.original)), "", changes)
 
 
-def _edit(mapped: MappedText, span: Span, after: str) -> Edit:
-    touching = [change for change in mapped.changes if _touches(change.source_span, span)]
+def _shares(mapped: MappedText, i: int, source: Span) -> bool:
+    """Tell whether character ``i`` was made from any of what those before it were made from."""
+    return mapped.starts[i] < source.end or (mapped.starts[i], mapped.ends[i]) == source
+
+
+def _edit(mapped: MappedText, span: Span, after: str, changes: _Changes) -> Edit:
+    touching = changes.touching(span)
     kind = "+".join(dict.fromkeys(change.kind for change in touching))
     certain = all(change.certain for change in touching)
     return Edit(kind, span, span.of(mapped.original), after, certain)

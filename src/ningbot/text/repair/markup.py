@@ -20,11 +20,11 @@ _FRONT_MATTER_RE = re.compile(
 _HAN_MARK = rf"[{HAN}，、。；：！？“”‘’「」（）]"
 # Each pattern's `mark` groups are what goes; the rest of the match stays.
 _MARK_RE = re.compile(
-    r"(?P<comment><!--.*?-->)"
+    r"(?P<comment><!--(?:(?!-->).){0,2000}-->)"
     r"|^[ ]{0,3}(?P<fence>(?:```|~~~)[^\n`]*)$"
-    r"|^(?P<rule>[ ]{0,3}(?:[-*_][ \t]*){3,})$"
+    r"|^(?P<rule>[ ]{0,3}(?:[-*_][ \t]*+){3,}+)$"
     r"|^(?P<line>[ ]{0,3}(?:\#{1,6}[ \t]+|(?:>[ \t]?)+|[-*+][ \t]+))"
-    r"|(?P<image>!\[[^\]\n]*\]\([^)\n]*\))"
+    r"|(?P<image>!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\))"
     r"|(?P<open>\[)(?=[^\]\n]{1,200}\]\([^)\n]{0,500}\))"
     r"|(?P<close>(?<=[^\n])\]\([^)\n]{0,500}\))"
     r"|(?P<strong>\*\*|__)(?=\S)|(?<=\S)(?P<endstrong>\*\*|__)"

@@ -77,7 +77,7 @@ def find_mojibake(text: str) -> Iterator[Change]:
     """
     mapped = MappedText.of(text)
     for _ in range(_MAX_ROUNDS):
-        stretches = _certain_stretches(mapped.text)
+        stretches = _certain(_stretches(mapped.text))
         if not stretches:
             break
         mapped = mapped.changed(
@@ -103,11 +103,12 @@ def _changes(mapped: MappedText) -> Iterator[Change]:
 
 def find_doubtful_mojibake(text: str) -> Iterator[tuple[Span, str]]:
     """Yield what looks misread but is not restored, with the reason, in order and disjoint."""
-    restored = {i for stretch in _certain_stretches(text) for i in range(*stretch.span)}
+    stretches = list(_stretches(text))
+    restored = {i for stretch in _certain(stretches) for i in range(*stretch.span)}
     found = [(Span(*m.span()), reason) for p, reason in _HOPELESS for m in p.finditer(text)]
     found += [
         (stretch.span, f"perhaps {stretch.misreading.name}")
-        for stretch in _stretches(text)
+        for stretch in stretches
         if stretch.gain >= stretch.misreading.enough * _DOUBTFUL_SHARE
     ]
     end = 0
@@ -121,15 +122,15 @@ def find_doubtful_mojibake(text: str) -> Iterator[tuple[Span, str]]:
 _HOPELESS = (
     (re.compile("锟斤拷(?:锟斤拷|锟斤|锟)*"), "bytes lost, the gaps read as GBK"),
     (re.compile(rf"\ufffd(?:[^\n{HAN}]{{0,3}}\ufffd)+"), "bytes lost: U+FFFD"),
-    (re.compile(r"(?:([\x80-\xff])(?!\1)){4,}"), "Latin letters in a row"),
+    (re.compile(r"(?=[\x80-\xff]{4})(?:([\x80-\xff])(?!\1)){4,}"), "Latin letters in a row"),
 )
 
 
-def _certain_stretches(text: str) -> list[_Stretch]:
+def _certain(stretches: Iterable[_Stretch]) -> list[_Stretch]:
     """Choose the stretches that are surely misread: disjoint, in order, the likeliest first."""
     chosen: list[_Stretch] = []
     taken: set[int] = set()
-    for stretch in sorted(_stretches(text), key=lambda stretch: -stretch.gain):
+    for stretch in sorted(stretches, key=lambda stretch: -stretch.gain):
         places = range(*stretch.span)
         if _is_certain(stretch) and taken.isdisjoint(places):
             chosen.append(stretch)
