@@ -1,5 +1,12 @@
 from __future__ import annotations
 
+import contextlib
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,8 +17,10 @@ from hypothesis import strategies as st
 import ningbot
 from conftest import SAMPLE
 from ningbot.archive import Archive
-from ningbot.errors import IndexMissing, QuestionError
+from ningbot.errors import ArchiveClosed, IndexMissing, QuestionError
+from ningbot.indexing import index
 from ningbot.records import Answer
+from ningbot.store import FILE_NAME
 from ningbot.text.repair import repair
 
 QUESTIONS = {
@@ -113,6 +122,109 @@ def test_several_threads_may_ask_at_once(sample: Archive) -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda q: sample.ask(q).answer, questions))
     assert answers == list(QUESTIONS.values()) * 8
+
+
+_MANY_THREADS = """
+import resource, sys, threading
+from pathlib import Path
+from ningbot.archive import Archive
+resource.setrlimit(resource.RLIMIT_NOFILE, (128, 128))
+answers, all_there = [], threading.Barrier(100, timeout=30)
+def ask(archive):
+    all_there.wait()
+    answers.append(archive.ask("全市派驻了多少名党建指导员？").answer)
+    all_there.wait()
+with Archive(Path(sys.argv[1])) as archive:
+    threads = [threading.Thread(target=ask, args=[archive]) for _ in range(100)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+sys.exit(answers != ["240名"] * 100)
+"""
+
+
+def test_many_threads_share_few_files(sample_index: Path) -> None:
+    command = [sys.executable, "-c", _MANY_THREADS, str(sample_index)]
+    run = subprocess.run(command, capture_output=True, timeout=60, check=False)
+    assert run.returncode == 0, run.stderr.decode()
+
+
+def test_threads_that_have_ended_leave_no_file_open(sample: Archive) -> None:
+    n_before = n_open_files()
+    for _ in range(20):
+        thread = threading.Thread(target=sample.ask, args=["全市派驻了多少名党建指导员？"])
+        thread.start()
+        thread.join()
+    assert n_open_files() == n_before
+
+
+def n_open_files() -> int:
+    return sum(1 for _ in Path("/dev/fd").iterdir())
+
+
+def test_a_closed_archive_says_so_in_every_thread(sample: Archive) -> None:
+    citation_id = sample.ask("全市派驻了多少名党建指导员？").citations[0].citation_id
+    sample.close()
+    sample.close()
+    said = f"The archive in {sample.folder} is closed; open it again."
+    for use in (lambda: sample.ask("多少？"), lambda: sample.find(citation_id), sample.counts):
+        with ThreadPoolExecutor(1) as pool, pytest.raises(ArchiveClosed, match=re.escape(said)):
+            pool.submit(use).result()
+        with pytest.raises(ArchiveClosed, match=re.escape(said)):
+            use()
+
+
+def test_questions_on_their_way_are_answered_when_the_archive_is_closed(
+    sample: Archive,
+) -> None:
+    def ask_until_closed() -> set[str | None]:
+        answers = set()
+        with contextlib.suppress(ArchiveClosed):
+            while True:
+                answers.add(sample.ask("全市派驻了多少名党建指导员？").answer)
+        return answers
+
+    with ThreadPoolExecutor(12) as pool:
+        asked = [pool.submit(ask_until_closed) for _ in range(12)]
+        time.sleep(0.3)
+        sample.close()
+        assert set().union(*(each.result() for each in asked)) == {"240名"}
+
+
+@pytest.mark.parametrize("remove", ["folder", "file"])
+def test_an_index_put_in_the_place_of_another_is_noticed(tmp_path: Path, remove: str) -> None:
+    path, folder = tmp_path / "a.txt", tmp_path / "i"
+    path.write_text("高塔\n高塔有88米高。\n", encoding="utf-8")
+    index([path], folder)
+    with Archive(folder) as archive:
+        assert archive.ask("高塔有多高？").answer == "88米"
+        if remove == "folder":
+            shutil.rmtree(folder)
+        else:
+            (folder / FILE_NAME).rename(tmp_path / "old.sqlite")
+        with pytest.raises(IndexMissing):
+            archive.ask("高塔有多高？")
+        path.write_text("高塔\n高塔有99米高。\n", encoding="utf-8")
+        index([path], folder)
+        assert archive.ask("高塔有多高？").answer == "99米"
+        path.write_text("高塔\n高塔有77米高。\n", encoding="utf-8")
+        index([path], folder)
+        assert archive.ask("高塔有多高？").answer == "77米"
+
+
+@pytest.mark.parametrize(("question", "kind"), [(b"x", "bytes"), (None, "NoneType")])
+def test_a_question_that_is_no_text_is_a_mistake(
+    sample: Archive, question: object, kind: str
+) -> None:
+    with pytest.raises(TypeError, match=f"a question is a str, not {kind}"):
+        sample.ask(question)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("k", [0, -1])
+def test_a_ranking_has_at_least_one_passage(sample: Archive, k: int) -> None:
+    with pytest.raises(ValueError, match="k must be at least 1"):
+        sample.ask("全市派驻了多少名党建指导员？", k=k)
 
 
 @pytest.mark.parametrize("question", ["", "  \n", "长" * 10_000])

@@ -103,6 +103,19 @@ def test_yes_and_no_have_three_spellings(tmp_path: Path, word: str, is_open: boo
     assert load_settings({"NINGBOT_TELEGRAM_OPEN": word}, folder=tmp_path).telegram_open is is_open
 
 
+@pytest.mark.parametrize(
+    ("word", "is_open"), [("1", True), ("true", True), ("0", False), ("false", False)]
+)
+def test_yes_and_no_in_the_file_may_be_numbers(tmp_path: Path, word: str, is_open: bool) -> None:
+    folder = written(tmp_path, f"[telegram]\nopen = {word}")
+    assert load_settings({}, folder=folder).telegram_open is is_open
+
+
+def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    folder = written(tmp_path, '\ufeffindex = "a"')
+    assert load_settings({}, folder=folder).index == tmp_path / "a"
+
+
 def test_the_token_is_not_in_the_repr() -> None:
     assert TOKEN not in repr(Settings(index=Path("a"), telegram_token=TOKEN))
 
@@ -135,6 +148,8 @@ def test_a_bad_variable_is_named_with_what_was_found(
     [
         ("index = 5", "index in ningbot.toml must be a text"),
         ('[telegram]\nopen = "yes"', "telegram.open in ningbot.toml must be"),
+        ("[telegram]\nopen = 2", "telegram.open in ningbot.toml must be"),
+        ("[telegram]\nopen = 1.0", "telegram.open in ningbot.toml must be"),
         ("[telegram]\nallow = [true]", "telegram.allow in ningbot.toml must be"),
         ('[telegram]\nallow = ["a"]', "telegram.allow in ningbot.toml must be"),
         ("[telegram]\ntoken = 5", "telegram.token in ningbot.toml must be a text"),
@@ -143,6 +158,7 @@ def test_a_bad_variable_is_named_with_what_was_found(
         ("telegram = 5", "unknown key telegram"),
         ("colour = 5", "unknown key colour"),
         ("index = ", "must be TOML"),
+        ("index = " + "[" * 100_000, "must be TOML"),
     ],
 )
 def test_a_bad_file_is_refused_in_one_line_that_says_where(

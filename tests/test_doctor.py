@@ -41,6 +41,14 @@ def test_a_file_that_has_gone_or_changed_is_named(folder: Path, corpus: Path) ->
     [
         "UPDATE passage SET text = text || '。'",
         "UPDATE document SET original = '別的'",
+        "UPDATE document SET doc_key = 'x' || substr(doc_key, 2)",
+        "UPDATE sentence SET span_end = span_end - 1",
+        "UPDATE sentence SET span_start = span_start + 99999, span_end = span_end + 99999",
+        "UPDATE passage SET span_start = span_start + 99999, span_end = span_end + 99999",
+        "UPDATE passage SET terms = '別的'",
+        "UPDATE document SET title_terms = '別的'",
+        "UPDATE state SET value = 'x' WHERE key = 'generation'",
+        "DROP TABLE state",
     ],
 )
 def test_an_index_that_does_not_agree_with_its_originals_is_found(folder: Path, sql: str) -> None:

@@ -92,6 +92,76 @@ def test_the_table_and_the_json_hold_every_figure(sample: Archive) -> None:
     assert set(evaluation.to_json(scores)["all"]) >= {"recall_1", "mrr", "em", "f1", "median_ms"}
 
 
+@pytest.mark.parametrize("nothing", ["，", " ", ""])
+def test_what_normalises_to_nothing_is_never_found(nothing: str) -> None:
+    for asked in (gold(evidence=(nothing,)), gold(answers=(nothing,))):
+        assert evaluate([asked], lambda _: answer(answered=True))["all"].sentence_hit == 0.0
+    refused = evaluate([gold(answers=(nothing,))], lambda _: answer(answered=False))["all"]
+    assert refused.em == 0.0
+
+
+def read_line(tmp_path: Path, line: str | bytes) -> GoldQuestion:
+    path = tmp_path / "q.jsonl"
+    path.write_bytes(line if isinstance(line, bytes) else line.encode())
+    (question,) = read_questions(path)
+    return question
+
+
+def test_a_question_is_read_as_it_is_written(tmp_path: Path) -> None:
+    line = (
+        '\ufeff{"id": 7, "question": "a\u2028b", "lang": "en", "answerable": true, "doc_id": 12,'
+        ' "answers": ["240", "二"], "evidence": ["x"], "note": 1}\r\n'
+    )
+    assert read_line(tmp_path, line) == GoldQuestion(
+        "7", "a\u2028b", "en", answerable=True, answers=("240", "二"), doc_id="12", evidence=("x",)
+    )
+
+
+def test_what_a_question_does_not_say_is_supplied(tmp_path: Path) -> None:
+    known = read_line(tmp_path, '{"id": "1", "question": "q", "doc_id": null}')
+    assert known == GoldQuestion("1", "q", "unknown", False, (), None, ())
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        '"answers": "240"',
+        '"answers": [240]',
+        '"answers": {"240": 1}',
+        '"evidence": "x"',
+        '"evidence": [["x"]]',
+        '"doc_id": ["d"]',
+        '"doc_id": true',
+        '"answerable": "no"',
+        '"answerable": 1',
+        '"lang": "all"',
+        '"lang": 5',
+        '"lang": "\\ud800"',
+        '"question": 5',
+        '"question": "\\udfff"',
+        '"id": 1.5',
+        '"id": null',
+        '"answers": ' + "[" * 100_000,
+        '"n": ' + "9" * 5000,
+    ],
+)
+def test_a_wrong_value_is_refused_in_one_sentence_that_names_the_line(
+    tmp_path: Path, fields: str
+) -> None:
+    path = tmp_path / "q.jsonl"
+    good = '{"id": "1", "question": "q"}\n'
+    path.write_text(f'{good}{{"id": "2", "question": "q", {fields}}}\n', encoding="utf-8")
+    with pytest.raises(ReadError, match=r"q\.jsonl, line 2, .*; expected ") as caught:
+        read_questions(path)
+    assert caught.value.line == 2
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_a_line_that_is_not_utf8_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="line 2, is not UTF-8; expected"):
+        read_line(tmp_path, b'{"id": "1", "question": "q"}\n{"id": "\xc4\xfe"}\n')
+
+
 @pytest.mark.parametrize("text", ["", "junk\n", '{"id": "1"}\n', "[]\n"])
 def test_a_file_that_holds_no_questions_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "q.jsonl"

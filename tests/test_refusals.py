@@ -18,7 +18,7 @@ def test_what_is_missing_is_named(language: Language) -> None:
 def test_every_refusal_has_words_of_its_own(language: Language) -> None:
     said = {
         nothing_to_look_for(language),
-        nothing_found(language, []),
+        nothing_found(language, ["人口"]),
         not_answered(language, missing=[], lacks_type="person"),
         not_answered(language, missing=[], lacks_type=None),
     }

@@ -16,7 +16,7 @@ from ningbot.extraction import Extraction, extract
 from ningbot.records import Answer, Query
 from ningbot.refusals import not_answered, nothing_found, nothing_to_look_for
 from ningbot.retrieval import retrieve
-from ningbot.store import Database, Reader
+from ningbot.store import Database, Pool, Reader
 from ningbot.text.folding import fold
 from ningbot.text.tokenisation import load_dictionary
 from ningbot.understanding import understand
@@ -27,17 +27,20 @@ _MAX_CITATIONS = 3
 class Archive:
     """An open archive; safe to use from several threads, and a context manager.
 
-    Another process may index meanwhile: each question sees one whole state of the archive, the
-    newest there is.
+    Another process may index meanwhile, or put another index in the place of this one: each
+    question sees one whole state of what is in the folder, the newest there is.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._pool = Pool(folder)
         self._lock = threading.Lock()
-        self._local = threading.local()
-        self._databases: list[Database] = []
-        self._engine: tuple[int, Engine] | None = None
-        self._load()
+        self._engine: tuple[tuple[str | None, int], Engine] | None = None
+        try:
+            self._load()
+        except BaseException:
+            self.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -46,10 +49,8 @@ class Archive:
         self.close()
 
     def close(self) -> None:
-        """Close the archive's file."""
-        with self._lock:
-            for database in self._databases:
-                database.close()
+        """Close the archive's file; questions on their way are answered first."""
+        self._pool.close()
 
     def ask(
         self, question: str, *, k: int = 5, question_id: str | None = None, explain: bool = False
@@ -61,13 +62,19 @@ class Archive:
 
         Raises:
             QuestionError: the question is empty or too long.
-            ArchiveError: the index cannot be read.
+            CitationError: the index does not agree with its own copy of an original.
+            ArchiveError: the index cannot be read, or the archive is closed.
+            TypeError: the question is no str.
+            ValueError: ``k`` is less than 1.
         """
+        if not isinstance(question, str):
+            raise TypeError(f"a question is a str, not {type(question).__name__}")
+        if k < 1:
+            raise ValueError(f"k must be at least 1, not {k}")
         start = perf_counter()
         query = understand(question)
-        database = self._database()
-        with database.reading():
-            asking = _Asking(query, self._engine_of(database), Reader(database), k=max(k, 1))
+        with self._pool.reading() as database:
+            asking = _Asking(query, self._engine_of(database), Reader(database), k=k)
             fields = asking.answer(with_explanation=explain)
         elapsed_ms = round((perf_counter() - start) * 1000, 3)
         return Answer(
@@ -84,40 +91,28 @@ class Archive:
 
         Raises:
             CitationError: the archive does not hold it (any more).
+            ArchiveError: the index cannot be read, or the archive is closed.
         """
-        database = self._database()
-        with database.reading():
+        with self._pool.reading() as database:
             return find_citation(citation_id, Reader(database))
 
     def counts(self) -> dict[str, int]:
         """Count the archive's files, documents, passages and sentences."""
-        database = self._database()
-        with database.reading():
+        with self._pool.reading() as database:
             return Reader(database).counts()
 
     def _load(self) -> None:
         """Load all that questions need, so that the first is answered as fast as the next."""
-        database = self._database()
-        with database.reading():
+        with self._pool.reading() as database:
             self._engine_of(database)
         load_dictionary()
 
-    def _database(self) -> Database:
-        """Give this thread's connection."""
-        database: Database | None = getattr(self._local, "database", None)
-        if database is None:
-            database = Database.open(self.folder)
-            self._local.database = database
-            with self._lock:
-                self._databases.append(database)
-        return database
-
     def _engine_of(self, database: Database) -> Engine:
         """Give the engine of the state being read; make it anew where another has been written."""
-        generation = database.generation()
+        version = database.version()
         with self._lock:
-            if self._engine is None or self._engine[0] != generation:
-                self._engine = (generation, MemoryEngine(Reader(database).passage_terms()))
+            if self._engine is None or self._engine[0] != version:
+                self._engine = (version, MemoryEngine(Reader(database).passage_terms()))
             return self._engine[1]
 
 

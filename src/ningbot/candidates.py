@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ningbot.question_words import ORGANISATION_ENDS, PERSON_TITLES
+from ningbot.question_words import ORGANISATION_ENDS, PERSON_TITLES, SAME_UNITS
 from ningbot.records import AnswerType, Quantity, Query, Span, Token
 from ningbot.text.characters import HAN
+from ningbot.text.folding import fold
 from ningbot.text.quantities import find_quantities
 from ningbot.text.tokenisation import tag_words
 
@@ -25,7 +26,9 @@ _QUANTITY_KINDS: dict[AnswerType, tuple[AnswerType, ...]] = {
 }
 _PERSON_TAGS = frozenset({"nr", "nrt", "nrfg"})
 _NAME_DOTS = frozenset("·•‧・．")
-_PARTICLES = frozenset("由被和與与對对向為为是在")  # the tagger takes 由威廉 for a name
+_PARTICLES = frozenset(
+    "由被和與与對对向為为是在以於于將将讓让"
+)  # the tagger takes 由威廉 for a name
 _YEAR_RE = re.compile(r"(?:1[5-9]|20)\d\d")
 _BOUND_SIGNS = {"under": "<", "over": ">", "about": "~", None: ""}
 _PART_OF_NOUN = frozenset("n nz nr ns nt nrt nrfg vn a j b l i m q eng x ng s".split())
@@ -57,18 +60,24 @@ def _quantities(sentence: str, query: Query) -> Iterator[Candidate]:
     for quantity in find_quantities(sentence):
         if quantity.kind not in kinds or (query.unit and not _fits_unit(quantity, query)):
             continue
-        if quantity.kind != "number" or not _is_bare_year(quantity):
+        if quantity.kind != "number" or not _is_bare(quantity, sentence):
             yield Candidate(quantity.span, quantity.kind, _bounded(quantity), quantity.unit)
 
 
 def _fits_unit(quantity: Quantity, query: Query) -> bool:
-    """Tell whether a quantity counts what is asked for: 多少名 is not answered by 85%."""
-    return query.answer_type != "number" or quantity.kind == "number"
+    """Tell whether a quantity counts what is asked for: 多少名 is answered by 3位, not by 85%."""
+    if query.answer_type != "number":
+        return True
+    unit = fold(quantity.unit)
+    same = unit == query.unit or any({unit, query.unit} <= group for group in SAME_UNITS)
+    return quantity.kind == "number" and (query.unit == "个" or same or not unit)
 
 
-def _is_bare_year(quantity: Quantity) -> bool:
-    """Tell whether a number is likelier the year in a name: 《報告2022》."""
-    return not quantity.unit and bool(_YEAR_RE.fullmatch(quantity.normalized))
+def _is_bare(quantity: Quantity, sentence: str) -> bool:
+    """Tell whether a number is likelier part of a name: 《報告2022》, 百億企業."""
+    is_year = bool(_YEAR_RE.fullmatch(quantity.normalized))
+    has_digit = bool(re.search(r"\d", quantity.span.of(sentence)))
+    return not quantity.unit and (is_year or not has_digit)
 
 
 def _bounded(quantity: Quantity) -> str:

@@ -36,12 +36,13 @@ def cite(extraction: Extraction, reader: Reader) -> Citation:
 
     Raises:
         CitationError: the index does not agree with its own copy of the original.
+        IndexCorrupt: the passage is not where the index says.
     """
     passage, sentence = extraction.ranked.passage, extraction.sentence
     document = reader.document(passage.doc_id)
     if document is None:
         raise _mismatch(passage)
-    return _citation(document, passage, sentence, extraction)
+    return _citation(document, passage, sentence, reader, extraction=extraction)
 
 
 def find_citation(citation_id: str, reader: Reader) -> Shown:
@@ -49,6 +50,7 @@ def find_citation(citation_id: str, reader: Reader) -> Shown:
 
     Raises:
         CitationError: it is no citation id, or the sentence is no longer there.
+        IndexCorrupt: the passage is not where the index says.
     """
     match = _ID_RE.fullmatch(citation_id.strip())
     if match is None:
@@ -65,7 +67,7 @@ def find_citation(citation_id: str, reader: Reader) -> Shown:
         raise CitationError(_changed(citation_id, document))
     there = (int(ordinal), int(sentence_ordinal))
     passage, sentence = min(same, key=lambda place: (place[0].ordinal, place[1].ordinal) != there)
-    citation = _citation(document, passage, sentence, None)
+    citation = _citation(document, passage, sentence, reader)
     source = apply_edits(document.original, document.edits).source_span(passage.span)
     path = reader.file_of(document.doc_id)
     return Shown(citation, passage, source.of(document.original), path, document.encoding)
@@ -102,9 +104,13 @@ def _citation(
     document: StoredDocument,
     passage: Passage,
     sentence: Sentence,
-    extraction: Extraction | None,
+    reader: Reader,
+    *,
+    extraction: Extraction | None = None,
 ) -> Citation:
     mapped = apply_edits(document.original, document.edits)
+    if passage.span.of(mapped.text) != passage.text:
+        raise reader.damaged(document.doc_id)
     source_span = mapped.source_span(sentence.span.shifted(passage.span.start))
     place = f"{passage.ordinal}.{sentence.ordinal}"
     citation = Citation(

@@ -11,27 +11,35 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import click
 
 from ningbot import __version__
 from ningbot.configuration import Settings, load_settings
-from ningbot.errors import NingbotError, QuestionError
+from ningbot.errors import NingbotError, QuestionError, SettingsError
+from ningbot.rendering import counted, counted_unread, plain, plain_lines, render_problems
 
 if TYPE_CHECKING:
     from ningbot.analysis import RepairedDocument
     from ningbot.archive import Archive
-    from ningbot.records import Answer
 
 ERROR, USAGE, NO_ANSWER, INTERRUPTED = 1, 2, 3, 130
+
+
+def _checked_index(_: click.Context, __: click.Parameter, index: str | None) -> Path | None:
+    if index is not None and not index.strip():
+        raise click.ClickException("--index must name a folder; found an empty text.")
+    return Path(index) if index is not None else None
+
 
 index_option = click.option(
     "--index",
     "index",
-    type=click.Path(path_type=Path),
+    type=click.Path(),
+    callback=_checked_index,
     metavar="DIR",
     help="Folder of the index; NINGBOT_INDEX or .ningbot if not given.",
 )
@@ -55,22 +63,20 @@ def index_command(paths: tuple[Path, ...], index: Path | None) -> None:
     """
     from ningbot.indexing import index as update_index
     from ningbot.progress import ProgressLine
-    from ningbot.rendering import counted
 
     folder = _folder(index)
     with ProgressLine(sys.stderr) as line:
         summary = update_index(paths or (Path("corpus"),), folder, report=line.show)
-    for problem in summary.problems:
-        click.echo(f"ningbot: {problem}", err=True)
+    for said in render_problems(summary.problems):
+        _complain(said)
     with _open(folder) as archive:
         counts = archive.counts()
-    click.echo(
+    _print(
         f"{summary.n_added} added, {summary.n_changed} changed, {summary.n_removed} removed, "
-        f"{summary.n_unchanged} unchanged; {folder} holds {counted(counts)}."
+        f"{summary.n_unchanged} unchanged; {plain(str(folder))} holds {counted(counts)}."
     )
     if summary.problems:
-        click.echo(f"ningbot: {len(summary.problems)} could not be read, see above.", err=True)
-        sys.exit(ERROR)
+        _fail(f"{counted_unread(summary.problems)} could not be read, see above.", ERROR)
 
 
 @cli.command("ask")
@@ -89,7 +95,7 @@ def index_command(paths: tuple[Path, ...], index: Path | None) -> None:
 @click.option(
     "--batch",
     "batch",
-    type=click.File("rb"),
+    type=click.Path(exists=True, dir_okay=False, readable=True, allow_dash=True),
     metavar="FILE|-",
     help='JSON Lines of {"id", "question"}; answers as JSON Lines, in order.',
 )
@@ -99,15 +105,18 @@ def ask_command(
     k: int,
     as_json: bool,
     explain: bool,
-    batch: io.BufferedReader | None,
+    batch: str | None,
     index: Path | None,
 ) -> None:
     """Answer QUESTION with the sentence that says it, or say that the archive does not."""
     if (question is None) == (batch is None):
         raise click.UsageError("Give either one QUESTION or --batch FILE.")
+    from ningbot.batch import open_lines
+
     with _open(_folder(index)) as archive:
         if batch is not None:
-            sys.exit(_answer_batch(archive, batch, k=k, explain=explain))
+            with open_lines(batch) as lines:
+                sys.exit(_answer_batch(archive, lines, k=k, explain=explain))
         sys.exit(
             _answer_one(archive, _clean(question or ""), k=k, as_json=as_json, explain=explain)
         )
@@ -121,13 +130,14 @@ def eval_command(questions: Path, as_json: bool, index: Path | None) -> None:
     """Measure retrieval, answers and refusals on questions whose answers are known."""
     from ningbot import evaluation
 
+    folder = _folder(index)
     gold = evaluation.read_questions(questions)
-    with _open(_folder(index)) as archive:
+    with _open(folder) as archive:
         scores = evaluation.evaluate(gold, lambda q: archive.ask(q, k=evaluation.N_RANKED))
     if as_json:
-        click.echo(json.dumps(evaluation.to_json(scores), ensure_ascii=False, indent=2))
+        _print_json(evaluation.to_json(scores), indent=2)
     else:
-        click.echo(evaluation.to_table(scores))
+        _print(evaluation.to_table(scores))
 
 
 @cli.command("repair")
@@ -157,9 +167,9 @@ def repair_command(file: Path, form: str | None) -> None:
         if isinstance(item, NingbotError):
             problems.append(item)
         else:
-            click.echo(_repair_shown(repair_document(item), form), nl=form is not None)
+            _print_repaired(repair_document(item), form)
     for problem in problems:
-        click.echo(f"ningbot: {problem}", err=True)
+        _complain(str(problem))
     if problems:
         sys.exit(ERROR)
 
@@ -175,9 +185,9 @@ def show_command(citation_id: str, as_json: bool, index: Path | None) -> None:
     with _open(_folder(index)) as archive:
         shown = archive.find(_clean(citation_id))
     if as_json:
-        click.echo(json.dumps(rendering.shown_to_json(shown), ensure_ascii=False))
+        _print_json(rendering.shown_to_json(shown))
     else:
-        click.echo(rendering.render_shown(shown))
+        _print(rendering.render_shown(shown))
 
 
 @cli.command("bot")
@@ -199,51 +209,103 @@ def doctor_command(index: Path | None) -> None:
     settings = _settings()
     checks = doctor.examine(settings, _folder(index))
     for check in checks:
-        click.echo(f"{'ok  ' if check.is_ok else 'FAIL'}  {check.text}")
+        _print(f"{'ok  ' if check.is_ok else 'FAIL'}  {plain(check.text)}")
     sys.exit(0 if all(check.is_ok for check in checks) else ERROR)
 
 
 def main() -> None:
     """Run the command line; every error of a user's is one sentence."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
     try:
+        _mend_streams()
         cli.main(standalone_mode=False)
     except click.exceptions.Exit as leave:
         sys.exit(leave.exit_code)
-    except click.ClickException as error:
-        error.show()
+    except click.UsageError as error:
+        usage = io.StringIO()
+        error.show(file=usage)
+        click.echo(plain_lines(usage.getvalue()), nl=False, err=True)
         sys.exit(USAGE)
+    except click.ClickException as error:
+        _fail(error.format_message(), USAGE)
     except (KeyboardInterrupt, click.Abort):
         _fail("stopped; nothing is half done.", INTERRUPTED)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(ERROR)
-    except QuestionError as error:
-        _fail(str(error), USAGE)
     except NingbotError as error:
-        _fail(str(error), ERROR)
+        _fail(str(error), USAGE if isinstance(error, QuestionError) else ERROR)
     except OSError as error:
-        _fail(f"the system refused ({error.strerror or error}); nothing is half done.", ERROR)
-    except Exception:
-        traceback.print_exc()
-        _fail("that is an error of ningbot's own, sorry; please report what is above.", ERROR)
+        _fail_for_system(error)
+    except Exception as error:
+        _fail_for_own(error)
 
 
-def _fail(message: str, status: int) -> None:
-    click.echo(f"ningbot: {message}", err=True)
+def _mend_streams() -> None:
+    """Let no character stop the output; a standard error that is closed swallows it."""
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - till the end
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _fail(message: str, status: int) -> NoReturn:
+    _complain(message)
     sys.exit(status)
 
 
+def _fail_for_system(error: OSError) -> NoReturn:
+    """Say what the system refused; what the output still holds would be refused again."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        sys.exit(ERROR)
+    _fail(f"the system refused ({error.strerror or error}); nothing is half done.", ERROR)
+
+
+def _fail_for_own(error: Exception) -> NoReturn:
+    """Apologise, unless it was Ctrl-C in the midst of an import, which may come out as this."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, KeyboardInterrupt):
+            _fail("stopped; nothing is half done.", INTERRUPTED)
+        cause = cause.__cause__ or cause.__context__
+    traceback.print_exception(error)
+    _fail("that is an error of ningbot's own, sorry; please report what is above.", ERROR)
+
+
+def _complain(message: str) -> None:
+    click.echo(f"ningbot: {plain(message)}", err=True)
+
+
+def _print(text: str, *, end: str = "\n") -> None:
+    if sys.stdout is None:
+        raise NingbotError("The standard output is closed, so nothing can be shown.")
+    sys.stdout.write(text + end)
+    sys.stdout.flush()
+
+
+def _print_json(value: object, *, indent: int | None = None) -> None:
+    """Print JSON in UTF-8, which it is made of whatever the locale."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Half a surrogate pair comes out as its escape, which JSON reads.
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    _print(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
 def _settings() -> Settings:
-    return load_settings(os.environ, folder=Path.cwd())
+    return load_settings(os.environ, folder=_here())
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except OSError as error:
+        message = "The working folder cannot be used; it may have been removed: go to another."
+        raise SettingsError(message) from error
 
 
 def _folder(index: Path | None) -> Path:
     """Give the folder of the index, as short as the working folder lets it be said."""
     folder = index if index is not None else _settings().index
-    return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
+    return folder.relative_to(_here()) if folder.is_relative_to(_here()) else folder
 
 
 def _open(folder: Path) -> Archive:
@@ -257,17 +319,26 @@ def _clean(argument: str) -> str:
     return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _repair_shown(repaired: RepairedDocument, form: str | None) -> str:
+def _print_repaired(repaired: RepairedDocument, form: str | None) -> None:
+    """Print a document as it was asked for: exactly, but for what a terminal would obey."""
     from ningbot import repair_report
 
-    if form == "json":
-        return json.dumps(repair_report.to_json(repaired), ensure_ascii=False)
-    if form == "diff":
-        return repair_report.to_diff(repaired, is_coloured=sys.stdout.isatty())
-    if form == "report":
-        return repair_report.to_report(repaired)
+    shown = plain_lines if _is_terminal(sys.stdout) else str
     text = repaired.mapped.text
-    return text if text.endswith("\n") else f"{text}\n"
+    if form == "json":
+        _print_json(repair_report.to_json(repaired))
+    elif form == "diff":
+        is_coloured = _is_terminal(sys.stdout) and not _holds_controls(repaired.mapped.original)
+        diff = repair_report.to_diff(repaired, is_coloured=is_coloured)
+        _print(diff if is_coloured else shown(diff))
+    elif form == "report":
+        _print(shown(repair_report.to_report(repaired)))
+    else:
+        _print(shown(text), end="" if text.endswith("\n") else "\n")
+
+
+def _holds_controls(text: str) -> bool:
+    return plain_lines(text) != text.replace("\r\n", "\n")
 
 
 def _answer_one(archive: Archive, question: str, *, k: int, as_json: bool, explain: bool) -> int:
@@ -275,53 +346,31 @@ def _answer_one(archive: Archive, question: str, *, k: int, as_json: bool, expla
 
     answer = archive.ask(question, k=k, explain=explain)
     if as_json:
-        click.echo(json.dumps(rendering.to_json(answer), ensure_ascii=False))
+        _print_json(rendering.to_json(answer))
     else:
-        click.echo(rendering.render_answer(answer, mark=_mark(sys.stdout)))
+        _print(rendering.render_answer(answer, mark=_mark(sys.stdout)))
         if answer.explanation:
-            click.echo("\n" + rendering.render_explanation(answer.explanation))
+            _print("\n" + rendering.render_explanation(answer.explanation))
     return 0 if answer.answered else NO_ANSWER
 
 
-def _answer_batch(archive: Archive, batch: io.BufferedReader, *, k: int, explain: bool) -> int:
+def _answer_batch(archive: Archive, batch: Iterable[bytes], *, k: int, explain: bool) -> int:
     """Answer a line at a time; a line that is no question gets an object that says so."""
-    from ningbot import rendering
+    from ningbot.batch import answer_lines
 
     status = 0
-    for number, line in _numbered(batch):
-        try:
-            question_id, question = _batch_question(line)
-            answer: Answer = archive.ask(question, k=k, question_id=question_id, explain=explain)
-            row = rendering.to_json(answer)
-        except (ValueError, QuestionError) as error:
+    for row in answer_lines(archive, batch, k=k, explain=explain):
+        if row.problem is not None:
             status = ERROR
-            reason = f"line {number}: {error}"
-            click.echo(f"ningbot: {reason}", err=True)
-            row = rendering.failure_to_json(*_id_and_question(line), reason=reason)
-        click.echo(json.dumps(row, ensure_ascii=False))
-        sys.stdout.flush()
+            _complain(row.problem)
+        _print_json(row.fields)
     return status
 
 
-def _numbered(batch: io.BufferedReader) -> Iterator[tuple[int, bytes]]:
-    return ((n, line) for n, line in enumerate(batch, 1) if line.strip())
-
-
-def _batch_question(line: bytes) -> tuple[str | None, str]:
-    record: Any = json.loads(line)
-    if not isinstance(record, dict) or not isinstance(record.get("question"), str):
-        raise ValueError('expected {"id": ..., "question": "..."}')
-    question_id = record.get("id")
-    return (None if question_id is None else str(question_id)), record["question"]
-
-
-def _id_and_question(line: bytes) -> tuple[str | None, str]:
-    try:
-        return _batch_question(line)
-    except ValueError:
-        return None, line.decode("utf-8", "replace").strip()[:200]
-
-
-def _mark(stream: TextIO) -> tuple[str, str]:
+def _mark(stream: TextIO | None) -> tuple[str, str]:
     """Mark the answer in bold on a terminal, in brackets elsewhere."""
-    return ("\x1b[1m", "\x1b[22m") if stream.isatty() else ("【", "】")
+    return ("\x1b[1m", "\x1b[22m") if _is_terminal(stream) else ("【", "】")
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()

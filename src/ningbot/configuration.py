@@ -78,13 +78,15 @@ def load_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
 def _read_file(path: Path) -> dict[str, object]:
     """Read the file as ``{"index": ..., "telegram.token": ...}``; no file is an empty one."""
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return {}
     except OSError as error:
         raise SettingsError(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError:
         raise SettingsError(f"{path} must be UTF-8 text; found other bytes.") from None
+    except RecursionError:
+        raise SettingsError(f"{path} must be TOML; found brackets too deep to read.") from None
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path} must be TOML; found this: {_shown(error)}.") from None
     values = dict(_flattened(tables))
@@ -142,9 +144,9 @@ def _url(name: str, value: object) -> str | None:
 
 
 def _switch(name: str, value: object) -> bool:
-    """Check a yes or no: true and false in the file, 1, yes, 0, no as well in a variable."""
-    if isinstance(value, bool):
-        return value
+    """Check a yes or no: true, false, 1 and 0 in the file; yes and no as well in a variable."""
+    if isinstance(value, int) and value in {0, 1}:
+        return bool(value)
     word = value.strip().lower() if isinstance(value, str) and name in VARIABLES.values() else None
     if word not in YES | NO:
         _refuse(name, "must be 1, true or yes, or 0, false or no", value)

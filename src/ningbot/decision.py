@@ -21,14 +21,15 @@ class Evidence:
 
     ``sentence_share`` and ``context_share`` are shares of the question's term weight found in the
     sentence, and in it or the one before; ``content_share`` is the share of content words found
-    in the passage or its title; ``has_numbers`` tells whether all of the question's numbers are
-    there, ``has_type`` whether the sentence holds words of the type asked for, or rules cannot
-    tell.
+    in the passage or its title; ``has_names`` and ``has_numbers`` tell whether all of the
+    question's names and numbers are there, ``has_type`` whether the sentence holds words of the
+    type asked for, or rules cannot tell.
     """
 
     sentence_share: float
     context_share: float
     content_share: float
+    has_names: float
     has_numbers: float
     has_type: float
 
@@ -44,13 +45,14 @@ class Decision:
 
 
 # Fitted by training/fit_decision.py; the confidence is 1 / (1 + exp(-(intercept + weights . x))).
-_INTERCEPT = -8.196
+_INTERCEPT = -8.788
 _WEIGHTS = Evidence(
-    sentence_share=2.332,
-    context_share=2.159,
-    content_share=3.515,
-    has_numbers=1.947,
-    has_type=1.322,
+    sentence_share=2.521,
+    context_share=1.597,
+    content_share=3.310,
+    has_names=1.275,
+    has_numbers=1.906,
+    has_type=1.180,
 )
 
 
@@ -62,7 +64,9 @@ def decide(query: Query, best: Extraction, *, title: str) -> Decision:
         getattr(_WEIGHTS, f.name) * getattr(evidence, f.name) for f in fields(Evidence)
     )
     confidence = 1 / (1 + exp(-value))
-    answered = confidence >= THRESHOLD and best.answer_span is not None
+    if best.answer_span is None:
+        confidence = min(confidence, THRESHOLD / 2)  # no words of it can be the answer
+    answered = confidence >= THRESHOLD
     return Decision(answered, round(confidence, 4), evidence, missing)
 
 
@@ -73,6 +77,7 @@ def weigh(query: Query, best: Extraction, *, title: str, missing: Sequence[str])
         sentence_share=best.sentence_share,
         context_share=best.context_share,
         content_share=_share_found(query.content, missing),
+        has_names=float(query.names <= there),
         has_numbers=float(query.numbers <= there),
         has_type=float(best.has_type),
     )

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import platform
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 
 import httpx
 
 from ningbot.configuration import Settings
-from ningbot.errors import NingbotError
+from ningbot.errors import IndexCorrupt, NingbotError
 from ningbot.indexing import hash_of
 from ningbot.rendering import counted
 from ningbot.store import FORMAT, Database, Reader
 from ningbot.text.mapping import apply_edits
+from ningbot.text.tokenisation import split_terms
 
 _PARTS = ("jieba", "rjieba", "rank-bm25", "opencc", "python-telegram-bot", "httpx")
 _TELEGRAM = "https://api.telegram.org"
 _TIMEOUT_S = 5.0
+_DOC_KEY_RE = re.compile("[0-9a-f]{12}")
+_MAX_SAMPLE = 200  # passages whose terms are made again
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ def _index(folder: Path) -> Iterator[Check]:
                 yield Check(False, text)
                 return
             with database.reading():
+                database.generation()  # raises where it cannot be read
                 yield from _contents(Reader(database), folder)
     except NingbotError as error:
         yield Check(False, str(error))
@@ -64,15 +70,32 @@ def _contents(reader: Reader, folder: Path) -> Iterator[Check]:
         yield Check(False, text + "make the index again.")
     else:
         yield Check(True, "Every passage agrees with the original it was made from.")
+        yield _terms(reader)
     yield from _files(reader)
 
 
 def _agrees(reader: Reader, doc_id: str) -> bool:
-    document = reader.document(doc_id)
-    if document is None:
+    """Tell whether a document can be quoted from, and cited by its key."""
+    try:
+        document = reader.document(doc_id)
+        passages = reader.passages_of(doc_id)
+    except IndexCorrupt:
+        return False
+    if document is None or not _DOC_KEY_RE.fullmatch(document.doc_key):
         return False
     text = apply_edits(document.original, document.edits).text
-    return all(p.text == p.span.of(text) for p in reader.passages_of(doc_id))
+    return all(p.text == p.span.of(text) for p in passages)
+
+
+def _terms(reader: Reader) -> Check:
+    """Cut a sample of the passages into terms again; those stored have to be the same."""
+    step = -(-reader.counts()["passage"] // _MAX_SAMPLE) or 1
+    for stored in islice(reader.passage_terms(), 0, None, step):
+        passage = reader.passages([stored.passage_ix])[stored.passage_ix]
+        if stored.terms != split_terms(passage.text) + split_terms(reader.title(stored.doc_id)):
+            text = f"The terms of {stored.passage_id} are not those it is searched by now; "
+            return Check(False, text + "make the index again.")
+    return Check(True, "The passages are found by the terms they are searched by.")
 
 
 def _files(reader: Reader) -> Iterator[Check]:

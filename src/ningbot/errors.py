@@ -11,7 +11,8 @@ NingbotError
     ├── IndexCorrupt     its file is damaged
     ├── IndexTooNew      a newer ningbot wrote it
     ├── IndexBusy        another process is writing it
-    └── IndexUnwritable  no room, or no permission
+    ├── IndexUnwritable  no room, or no permission
+    └── ArchiveClosed    it was asked after it was closed
 
 Every message is one sentence or two: what was expected, what was found, what to do.
 """
@@ -87,3 +88,7 @@ class IndexBusy(ArchiveError):
 
 class IndexUnwritable(ArchiveError):
     """The index cannot be written: no permission, or no room on the disk."""
+
+
+class ArchiveClosed(ArchiveError):
+    """The archive was closed before it was asked."""

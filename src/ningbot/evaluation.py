@@ -8,6 +8,7 @@ sentence holds an answer (or the evidence, where given).
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
@@ -17,9 +18,11 @@ from typing import Any
 
 from ningbot.errors import QuestionError, ReadError
 from ningbot.records import Answer
+from ningbot.rendering import plain
 from ningbot.text.folding import fold
 
 N_RANKED = 10
+_SURROGATE_RE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,14 @@ def read_questions(path: Path) -> list[GoldQuestion]:
         ReadError: a line is not a question.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReadError(
-            f"{path} cannot be read as JSON Lines in UTF-8 ({error}).", path=path
-        ) from error
+        lines = path.read_bytes().decode("utf-8-sig").split("\n")
+    except OSError as error:
+        reason = (error.strerror or "unknown error").lower()
+        raise ReadError(f"{path} cannot be read ({reason}).", path=path) from error
+    except UnicodeDecodeError as error:
+        n = error.object[: error.start].count(b"\n") + 1
+        message = f"{path}, line {n}, is not UTF-8; expected JSON Lines in UTF-8."
+        raise ReadError(message, path=path, line=n) from error
     questions = [_question(line, path, n) for n, line in enumerate(lines, 1) if line.strip()]
     if not questions:
         raise ReadError(f"{path} holds no questions; expected one JSON object a line.", path=path)
@@ -99,7 +105,7 @@ def to_table(scores: dict[str, Scores]) -> str:
     lines = ["".join(head)]
     for lang, group in scores.items():
         values = [_cell(name, getattr(group, name)) for name in names]
-        lines.append("".join([lang.ljust(8), str(group.n).rjust(6), *values]))
+        lines.append("".join([plain(lang).ljust(8), str(group.n).rjust(6), *values]))
     return "\n".join(lines)
 
 
@@ -131,20 +137,63 @@ def f1(answer: str, gold: str) -> float:
 def _question(line: str, path: Path, number: int) -> GoldQuestion:
     try:
         record = json.loads(line)
-        answers = tuple(str(answer) for answer in record.get("answers", ()))
-        return GoldQuestion(
-            id=str(record["id"]),
-            question=str(record["question"]),
-            lang=str(record.get("lang", "unknown")),
-            answerable=bool(record.get("answerable", bool(answers))),
-            answers=answers,
-            doc_id=record.get("doc_id"),
-            evidence=tuple(record.get("evidence", ())),
-        )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        expected = '{"id", "question", "lang", "answerable", "answers": [...]}'
-        message = f"{path}, line {number}, is not a question; expected {expected}."
-        raise ReadError(message, path=path, line=number) from error
+    except (ValueError, RecursionError) as error:
+        raise _bad_line(path, number, "is not JSON") from error
+    if not isinstance(record, dict):
+        raise _bad_line(path, number, "is not a JSON object")
+    known = {key: value for key in _FIELDS if (value := record.get(key)) is not None}
+    for key, value in known.items():
+        is_right, wanted = _FIELDS[key]
+        if not is_right(value):
+            raise _bad_line(path, number, f'has a value of "{key}" that is not {wanted}')
+    if not {"id", "question"} <= known.keys():
+        raise _bad_line(path, number, 'has no "id" or no "question"')
+    return _gold(known)
+
+
+def _gold(known: dict[str, Any]) -> GoldQuestion:
+    """Make a question of fields that have been checked."""
+    answers = tuple(known.get("answers", ()))
+    return GoldQuestion(
+        id=str(known["id"]),
+        question=known["question"],
+        lang=known.get("lang", "unknown"),
+        answerable=known.get("answerable", bool(answers)),
+        answers=answers,
+        doc_id=str(known["doc_id"]) if "doc_id" in known else None,
+        evidence=tuple(known.get("evidence", ())),
+    )
+
+
+def _is_text(value: object) -> bool:
+    """Tell whether a value is a text of whole characters, without half a surrogate pair."""
+    return isinstance(value, str) and not _SURROGATE_RE.search(value)
+
+
+def _is_id(value: object) -> bool:
+    return type(value) is int or _is_text(value)
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(map(_is_text, value))
+
+
+# key -> what its value must be, for code and for people
+_FIELDS: dict[str, tuple[Callable[[object], bool], str]] = {
+    "id": (_is_id, "a text or a whole number"),
+    "question": (_is_text, "a text"),
+    "lang": (lambda value: _is_text(value) and value != "all", 'a text other than "all"'),
+    "answerable": (lambda value: isinstance(value, bool), "true or false"),
+    "answers": (_is_texts, "a list of texts"),
+    "doc_id": (_is_id, "a text or a whole number"),
+    "evidence": (_is_texts, "a list of texts"),
+}
+
+
+def _bad_line(path: Path, number: int, what: str) -> ReadError:
+    expected = '{"id", "question", "lang", "answerable", "answers": [...]}'
+    message = f"{path}, line {number}, {what}; expected {expected}."
+    return ReadError(message, path=path, line=number)
 
 
 def _ask(gold: GoldQuestion, ask: Callable[[str], Answer]) -> Answer | None:
@@ -167,7 +216,7 @@ def _judge(gold: GoldQuestion, answer: Answer | None) -> dict[str, float | None]
         "hit": float(hit),
         "right": float(hit) if answered else None,
     }
-    row["em"] = float(any(normalised(said) == normalised(a) for a in gold.answers))
+    row["em"] = float(normalised(said) in _comparable(gold.answers))
     row["f1"] = max((f1(said, a) for a in gold.answers), default=0.0)
     if gold.doc_id is not None:
         row["rank"] = _rank(gold, answer)
@@ -178,7 +227,12 @@ def _is_hit(gold: GoldQuestion, answer: Answer | None) -> bool:
     if answer is None or not answer.citations:
         return False
     sentence = normalised(answer.citations[0].sentence)
-    return any(normalised(text) in sentence for text in gold.evidence or gold.answers)
+    return any(text in sentence for text in _comparable(gold.evidence or gold.answers))
+
+
+def _comparable(texts: Iterable[str]) -> set[str]:
+    """Normalise texts; one of nothing but punctuation is like no other."""
+    return {text for text in map(normalised, texts) if text}
 
 
 def _rank(gold: GoldQuestion, answer: Answer | None) -> float:

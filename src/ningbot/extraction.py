@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ningbot.candidates import Candidate, can_be_found, find_candidates
 from ningbot.engines import Engine
-from ningbot.records import Query, Sentence, Span, Token
+from ningbot.records import Query, Sentence, Span
 from ningbot.retrieval import N_READ, RankedPassage
 from ningbot.text.folding import fold
 from ningbot.text.tokenisation import split_tokens
@@ -22,6 +22,10 @@ _HALF_DISTANCE = 12
 
 _MARK_DISTANCE = 12  # what a comma between them adds to the distance
 _MARK_RE = re.compile("[，,；;：:]")
+_BOTH_ENDS_RE = re.compile(
+    r"从.{0,8}?(?:多少|几|何|哪).*(?:到|至|为|成)(?:了)?(?:多少|几|何|哪)"
+    r"|\bfrom (?:how|what)\b.*\bto (?:how|what)\b"
+)
 _CLAUSE_RE = re.compile(r"[^，,；;：:。！？!?—]+[。！？!?]?")
 
 
@@ -29,8 +33,8 @@ _CLAUSE_RE = re.compile(r"[^，,；;：:。！？!?—]+[。！？!?]?")
 class Extraction:
     """A sentence that may answer, with what speaks for it.
 
-    ``sentence_share`` is the share of the question's term weight found in the sentence, and
-    ``context_share`` in it, its neighbour before, and nothing else.
+    ``sentence_share`` is the share of the question's term weight found in the sentence,
+    ``context_share`` in it and its neighbour before.
     """
 
     ranked: RankedPassage
@@ -68,100 +72,88 @@ def _sentences(
     total = sum(weights.values()) or 1.0
     before: set[str] = set()
     for sentence in ranked.passage.sentences:
-        tokens = split_tokens(sentence.text)
-        own = {token.term for token in tokens}
+        matched = _Matched(sentence.text, query, weights)
+        own = set(matched.terms)
         share = sum(w for term, w in weights.items() if term in own) / total
         nearby = sum(w for term, w in weights.items() if term in before and term not in own) / total
-        candidates = [
-            c for c in find_candidates(sentence.text, query) if not _is_asked(c, sentence, query)
-        ]
+        candidates = [c for c in find_candidates(sentence.text, query) if not matched.asks(c)]
         has_type = bool(candidates) or not can_be_found(query.answer_type)
-        score = (
-            share
-            + _PREVIOUS * nearby
-            + _TYPE * (share + nearby) * has_type
-            + _PASSAGE * ranked.score / best_score
-        )
-        span, normalized = _answer(query, sentence.text, candidates, tokens, weights)
+        rank = _PASSAGE * ranked.score / best_score
+        score = share + _PREVIOUS * nearby + _TYPE * (share + nearby) * has_type + rank
+        span, normalized = _answer(query, candidates, matched)
         yield Extraction(
-            ranked,
-            sentence,
-            score,
-            share,
-            share + nearby,
-            tuple(candidates),
-            span,
-            normalized,
-            has_type,
+            ranked=ranked,
+            sentence=sentence,
+            score=score,
+            sentence_share=share,
+            context_share=share + nearby,
+            candidates=tuple(candidates),
+            answer_span=span,
+            normalized=normalized,
+            has_type=has_type,
         )
         before = own
 
 
-def _is_asked(candidate: Candidate, sentence: Sentence, query: Query) -> bool:
-    """Tell whether a candidate only repeats the question: 2021年 does not answer 2021年如何？"""
-    return fold(candidate.span.of(sentence.text)) in fold(query.question)
+class _Matched:
+    """A sentence with the places of the question's terms in it."""
+
+    def __init__(self, sentence: str, query: Query, weights: dict[str, float]) -> None:
+        tokens = split_tokens(sentence)
+        self.sentence = sentence
+        self.terms = [token.term for token in tokens]
+        self._asked = fold(query.question)
+        self._unit = fold(query.unit)
+        self._weights = weights
+        self._places = [(t.term, t.span) for t in tokens if t.term in weights]
+
+    def asks(self, candidate: Candidate) -> bool:
+        """Tell whether a candidate only repeats the question: 2021年 for 2021年如何？"""
+        return fold(candidate.span.of(self.sentence)) in self._asked
+
+    def closeness(self, candidate: Candidate) -> float:
+        """Sum the weights of the question's terms, each less the farther it stands away.
+
+        What follows a number counts more than what comes before it: 240名[黨建指導員].
+        """
+        total = sum(
+            self._near(term, span, candidate.span)
+            * (1.5 if 0 <= span.start - candidate.span.end <= 1 else 1.0)
+            for term, span in self._places
+        )
+        same_unit = bool(self._unit) and fold(candidate.unit).endswith(self._unit)
+        return total * (1.5 if same_unit else 1.0)
+
+    def best_clause(self) -> Span | None:
+        """Give the clause with most of the question's weight, without its end mark."""
+        clauses = [Span(*match.span()) for match in _CLAUSE_RE.finditer(self.sentence)]
+        if not clauses:
+            return None
+        best = max(clauses, key=self._weight_in)
+        text = best.of(self.sentence)
+        stripped = text.strip(" \u3000。！？!?")
+        start = best.start + text.find(stripped)
+        return Span(start, start + len(stripped)) if stripped else None
+
+    def _weight_in(self, clause: Span) -> float:
+        return sum(self._weights[term] for term, span in self._places if clause.contains(span))
+
+    def _near(self, term: str, span: Span, answer: Span) -> float:
+        """Give a term's weight, halved with every step of distance; a comma is a step."""
+        distance = max(span.start - answer.end, answer.start - span.end, 0)
+        between = self.sentence[min(answer.end, span.end) : max(answer.start, span.start)]
+        distance += _MARK_DISTANCE * len(_MARK_RE.findall(between))
+        return self._weights[term] * float(0.5 ** (distance / _HALF_DISTANCE))
 
 
 def _answer(
-    query: Query,
-    sentence: str,
-    candidates: Sequence[Candidate],
-    tokens: Sequence[Token],
-    weights: dict[str, float],
+    query: Query, candidates: Sequence[Candidate], matched: _Matched
 ) -> tuple[Span | None, str | None]:
     """Choose the candidate nearest to the question's words, or the clause that has most of them."""
-    places = [(t.span, weights[t.term]) for t in tokens if t.term in weights]
     if candidates:
-        ranked = sorted(candidates, key=lambda c: -_closeness(c, query, sentence, places))
-        if _asks_for_both_ends(query) and len(candidates) > 1:
+        ranked = sorted(candidates, key=lambda c: -matched.closeness(c))
+        if len(candidates) > 1 and _BOTH_ENDS_RE.search(fold(query.question)):
             first, last = sorted(ranked[:2], key=lambda c: c.span)
             return Span(first.span.start, last.span.end), f"{first.normalized}/{last.normalized}"
         return ranked[0].span, ranked[0].normalized
-    if can_be_found(query.answer_type):
-        return None, None
-    return _best_clause(sentence, places), None
-
-
-def _closeness(
-    candidate: Candidate, query: Query, sentence: str, places: Sequence[tuple[Span, float]]
-) -> float:
-    """Sum the weights of the question's terms, each less the farther it stands away.
-
-    What follows a number counts more than what comes before it: 240名[黨建指導員].
-    """
-    total = 0.0
-    for span, weight in places:
-        behind = span.start - candidate.span.end
-        distance = max(behind, candidate.span.start - span.end, 0)
-        between = sentence[
-            min(candidate.span.end, span.end) : max(candidate.span.start, span.start)
-        ]
-        distance += _MARK_DISTANCE * len(_MARK_RE.findall(between))
-        total += weight * (1.5 if 0 <= behind <= 1 else 1.0) * 0.5 ** (distance / _HALF_DISTANCE)
-    same_unit = bool(query.unit) and fold(candidate.unit).endswith(fold(query.unit))
-    return total * (1.5 if same_unit else 1.0)
-
-
-def _asks_for_both_ends(query: Query) -> bool:
-    return bool(
-        re.search(
-            r"从(?:多少|几|何|哪).*(?:到|至|为|成)(?:了)?(?:多少|几|何|哪)|\bfrom (?:how|what)\b.*\bto (?:how|what)\b",
-            fold(query.question),
-        )
-    )
-
-
-def _best_clause(sentence: str, places: Sequence[tuple[Span, float]]) -> Span | None:
-    """Give the clause with most of the question's weight, without its end mark."""
-    best, best_weight = None, -1.0
-    for match in _CLAUSE_RE.finditer(sentence):
-        clause = Span(*match.span())
-        weight = sum(w for span, w in places if clause.contains(span))
-        if weight > best_weight:
-            best, best_weight = clause, weight
-    if best is None:
-        return None
-    text = best.of(sentence)
-    stripped = text.strip(" \u3000。！？!?")
-    start = best.start + text.find(stripped)
-    return Span(start, start + len(stripped)) if stripped else None
+    return (None if can_be_found(query.answer_type) else matched.best_clause()), None

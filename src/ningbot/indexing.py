@@ -57,7 +57,8 @@ def index(
     for root in roots:
         _check_known(root, folder)
     with Database.create(folder) as database, database.writing():
-        return _Run(Writer(database), report).take_in(roots)
+        known = Reader(database).files()
+        return _Run(Writer(database), known, report).take_in(roots)
 
 
 def _check_known(root: Path, folder: Path) -> None:
@@ -82,11 +83,13 @@ def _is_under(path: Path, root: Path) -> bool:
 class _Run:
     """One run of indexing, inside its transaction."""
 
-    def __init__(self, writer: Writer, report: Callable[[Progress], None]) -> None:
+    def __init__(
+        self, writer: Writer, known: dict[str, str], report: Callable[[Progress], None]
+    ) -> None:
         self.writer = writer
         self.report = report
         self.summary = IndexSummary()
-        self.known = writer.files()
+        self.known = known
 
     def take_in(self, roots: list[Path]) -> IndexSummary:
         """Drop what has gone, then read what is new or changed."""

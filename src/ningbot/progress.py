@@ -6,6 +6,7 @@ from time import monotonic
 from typing import Self, TextIO
 
 from ningbot.indexing import Progress
+from ningbot.rendering import plain
 
 _BAR_WIDTH = 24
 _BAR_EVERY_S = 0.1
@@ -55,4 +56,4 @@ class ProgressLine:
     def _write_repairs(self, progress: Progress) -> None:
         counts = ", ".join(f"{n} × {kind}" for kind, n in progress.repairs.most_common())
         clear = "\r\x1b[K" if self._is_terminal else ""
-        self._stream.write(f"{clear}{progress.doc_id}: repaired {counts}\n")
+        self._stream.write(f"{clear}{plain(str(progress.doc_id))}: repaired {counts}\n")

@@ -34,14 +34,15 @@ CHINESE: tuple[tuple[AnswerType, str], ...] = (
     ("description", r"为什么|为何|为啥|何以|怎么会|(?:是)?(?:什么|何)(?:原因|缘故|理由)"),
     ("percent", r"百分之(?:几|多少)|(?:几|多少)(?:个)?(?:百分点|百分比|成(?![立为员]))"),
     ("percent", rf"(?P<keep>[\u4e00-\u9fff](?:{_RATE})){_COPULA}(?:多少|多高|几|多大)"),
-    ("percent", r"占(?:比|了)?(?:多少|几成)(?:[?]|$)"),
+    ("percent", r"(?P<keep>占[\u4e00-\u9fff]{0,16}?)(?:的)?(?:多少|几成)(?:[?]|$)"),
+    ("percent", r"(?P<keep>同比(?:增长|下降|上升|减少)?|增长|增幅|涨幅|降幅)(?:了|是|为|达)?(?:多少|几成)(?:[?]|$)"),
     ("ordinal", r"(?:排名|排行|排|位列|名列|列|位居|居|是|在)?第几(?P<unit>名|位|届|次|个|任|代|大|高|长|季|号|部|集|章)?"),
     ("ordinal", r"(?:哪|几)(?:一)?(?P<unit>届|任)"),
-    ("date", r"(?:是|在|于|从|自|到|至|直到)?(?:哪|何|几)(?:一|个|几)?(?:年代|年份|年|月份|月|日期|日|天|号|时期|世纪|朝代|时候|时间)(?!后|前|内)"),
+    ("date", r"(?:是|在|于|从|自|到|至|直到)?(?:(?:哪|何)(?:一|个|几)?(?:年代|年份|年|月份|月|日期|日|天|号|时期|世纪|朝代|时候|时间)|几(?:月|号|点|时))(?!后|前|内)"),
     ("date", r"(?:是|在|于|从|自|到|至|直到)?(?:什么|啥|甚么)(?:时候|时间|时期|时代|年代|年份|日子|日期|朝代|世纪)"),
     ("date", r"(?:是|在|于|从|自|到|至|直到)?何时(?:候)?"),
     ("date", r"(?:时间|日期|生日|年份)(?:是|为)(?:多少|什么|何)"),
-    ("duration", rf"(?:多少|几)(?P<unit>{_TIME_UNIT})(?!龄|级|纪)"),
+    ("duration", rf"(?:多少|几)(?P<unit>{_TIME_UNIT})(?:的)?(?:时间)?(?!龄|级|纪)"),
     ("duration", r"多久|多长时间|多少时间|(?:是)?多长的时间"),
     ("money", rf"多少(?:(?P<keep>资金|经费)|{_MONEY})"),
     ("money", rf"(?P<keep>{_AMOUNT}){_COPULA}(?:多少|几何)(?!{_MEASURE})"),
@@ -65,8 +66,8 @@ CHINESE: tuple[tuple[AnswerType, str], ...] = (
 )  # fmt: skip
 
 ENGLISH: tuple[tuple[AnswerType, str], ...] = (
-    ("percent", r"\b(?:what|which) (?:percentage|percent|share|proportion|fraction)\b|\bwhat .*\brate\b"),
-    ("money", r"\bhow much (?:money|funding|revenue|capital|cash)\b|\bwhat .*\b(?:revenue|price|cost|funding|salary|output value|sales)\b|\bhow much .*\b(?:cost|earn|paid|spent|worth|funding)\b"),
+    ("percent", r"\b(?:what|which) (?:percentage|percent|share|proportion|fraction)\b|\bwhat\b(?=.*\brate\b)"),
+    ("money", r"\bhow much (?:money|funding|revenue|capital|cash)\b|\bwhat\b(?=.*\b(?:revenue|price|cost|funding|salary|output value|sales)\b)|\bhow much\b(?=.*\b(?:cost|earn|paid|spent|worth|funding)\b)"),
     ("duration", r"\bhow (?:long|many (?:years|months|weeks|days|hours|minutes|seconds))\b"),
     ("number", r"\bhow (?:many|much|far|tall|high|large|big|deep|wide|old|heavy)\b|\bwhat (?:number|population)\b"),
     ("date", r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|decade|time)\b"),
@@ -77,6 +78,23 @@ ENGLISH: tuple[tuple[AnswerType, str], ...] = (
     ("description", r"\bwhy\b|\bhow\b"),
     ("entity", r"\bwhat\b|\bwhich\b"),
 )  # fmt: skip
+
+# Measure words that count the same things: who asks for one is answered with another. What is
+# asked for with 个 may be counted with any.
+SAME_UNITS = tuple(
+    frozenset(group.split())
+    for group in (
+        "名 位 人 口",
+        "人 个",
+        "位 个",
+        "家 间 所 户",
+        "座 幢 栋 个",
+        "项 件 个",
+        "件 起 宗",
+        "篇 本 部 册",
+        "次 回 场",
+    )
+)
 
 # What names of organisations end with, and what stands before a person's name.
 ORGANISATION_ENDS = tuple(_ORGANISATION.split("|"))

@@ -131,8 +131,8 @@ class Quantity:
 class Query:
     """A question as understood.
 
-    ``terms`` are what retrieval scores; ``content`` the words (and ``numbers``
-    those among them) that an answer has to account for; ``unit`` is the measure word asked for
+    ``terms`` are what retrieval scores; ``content`` the words (and ``names``
+    and ``numbers`` those among them) that an answer has to account for; ``unit`` is the measure word asked for
     (多少[名]), ``head`` the kind of thing (什么[奖]).
     """
 
@@ -141,6 +141,7 @@ class Query:
     answer_type: AnswerType
     terms: tuple[str, ...]
     content: tuple[Token, ...]
+    names: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
     unit: str = ""
     head: str = ""

@@ -6,11 +6,6 @@ from collections.abc import Sequence
 
 from ningbot.records import AnswerType, Language
 
-_NOTHING: dict[Language, str] = {
-    "zh-Hans": "档案里没有找到答案：没有一篇文章谈到这个问题。",
-    "zh-Hant": "檔案裡沒有找到答案：沒有一篇文章談到這個問題。",
-    "en": "No answer found: no article shares a word with the question.",
-}
 _NO_WORDS: dict[Language, str] = {
     "zh-Hans": "问题里没有可以查找的词；请用一句话问一个事实。",
     "zh-Hant": "問題裡沒有可以查找的詞；請用一句話問一個事實。",
@@ -80,9 +75,7 @@ def nothing_to_look_for(language: Language) -> str:
 
 
 def nothing_found(language: Language, words: Sequence[str]) -> str:
-    """Say that nothing in the archive shares a word with the question."""
-    if not words:
-        return _NOTHING[language]
+    """Say that nothing in the archive shares one of ``words``, the question's, with it."""
     return _MISSING_ANYWHERE[language].format(missing=_list(words, language))
 
 

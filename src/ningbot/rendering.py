@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from ningbot.citations import Shown
+from ningbot.errors import ReadError
 from ningbot.records import Answer, Citation, Span
-from ningbot.text.scripts import detect_language
+
+if TYPE_CHECKING:
+    from ningbot.citations import Shown
+
+# What a terminal obeys instead of showing it: C0 and C1 but for the tab, ends of lines, and what
+# turns the direction of the text.
+_CONTROL_RE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_N_PROBLEMS_A_FILE = 3
+_LINE_END_RE = re.compile(r"\r\n|[\r\n]")
+
+
+def plain(text: str) -> str:
+    """Make a text one line that no terminal takes for orders; its length stays.
+
+    >>> plain("a\\x1b[2Jb\\n")
+    'a�[2Jb�'
+    """
+    return _CONTROL_RE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def plain_lines(text: str) -> str:
+    """Make a text plain, but leave it its lines."""
+    return "\n".join(map(plain, _LINE_END_RE.split(text)))
 
 
 def to_json(answer: Answer) -> dict[str, Any]:
@@ -21,7 +47,7 @@ def to_json(answer: Answer) -> dict[str, Any]:
 def render_answer(answer: Answer, *, mark: tuple[str, str] = ("【", "】")) -> str:
     """Write an answer for a terminal; ``mark`` stands around the answer in its sentence."""
     if not answer.answered:
-        return str(answer.reason)
+        return plain(str(answer.reason))
     lines = [_headline(answer)]
     for citation in answer.citations:
         lines += ["", f"  {_marked(citation, mark)}", f"  — {source_line(citation)}"]
@@ -34,7 +60,7 @@ def source_line(citation: Citation) -> str:
     parts = [citation.title, citation.date, citation.source, f"¶{paragraph}"]
     known = " · ".join(part for part in parts if part)
     link = f" · {citation.url}" if citation.url else ""
-    return f"{known}{link} [{citation.citation_id}]"
+    return plain(f"{known}{link} [{citation.citation_id}]")
 
 
 def counted(counts: dict[str, int]) -> str:
@@ -44,6 +70,29 @@ def counted(counts: dict[str, int]) -> str:
     '1 file, 33 passages'
     """
     return ", ".join(f"{n} {noun}{'' if n == 1 else 's'}" for noun, n in counts.items())
+
+
+def render_problems(problems: Sequence[ReadError]) -> Iterator[str]:
+    """Name the first problems of each file, and count the rest."""
+    by_file: dict[Path | None, list[ReadError]] = defaultdict(list)
+    for problem in problems:
+        by_file[problem.path].append(problem)
+    for path, found in by_file.items():
+        yield from map(str, found[:_N_PROBLEMS_A_FILE])
+        n_more = len(found) - _N_PROBLEMS_A_FILE
+        if n_more > 0:
+            yield f"... and {n_more} more line{'' if n_more == 1 else 's'} of {path}"
+
+
+def counted_unread(problems: Sequence[ReadError]) -> str:
+    """Count the files that could not be read, and the lines of files that could.
+
+    >>> counted_unread([ReadError("a"), ReadError("b"), ReadError("c, line 3", line=3)])
+    '2 files and 1 line'
+    """
+    n_lines = sum(problem.line is not None for problem in problems)
+    counts = {"file": len(problems) - n_lines, "line": n_lines}
+    return " and ".join(counted({noun: n}) for noun, n in counts.items() if n)
 
 
 def render_explanation(explanation: dict[str, Any]) -> str:
@@ -56,7 +105,7 @@ def render_explanation(explanation: dict[str, Any]) -> str:
     lines += [_term_line(term) for term in e["terms"]]
     for sentence in e["sentences"]:
         lines += _sentence_lines(sentence, e["answer_type"])
-    return "\n".join(lines + _decision_lines(e["decision"]))
+    return "\n".join(map(plain, lines + _decision_lines(e["decision"])))
 
 
 def render_shown(shown: Shown) -> str:
@@ -69,27 +118,27 @@ def render_shown(shown: Shown) -> str:
     return "\n".join(
         [
             source_line(citation),
-            f"file {shown.path} ({shown.encoding}), characters {start} to {end}",
+            plain(f"file {shown.path} ({shown.encoding}), characters {start} to {end}"),
             "",
             "repaired:",
-            f"  {marked}",
+            f"  {plain_lines(marked)}",
             "",
             "original:",
-            f"  {shown.passage_source}",
+            f"  {plain_lines(shown.passage_source)}",
         ]
     )
 
 
 def _headline(answer: Answer) -> str:
     value = answer.normalized
-    plain = answer.answer or ""
-    shown = f"  ({value})" if value and value not in plain else ""
-    return f"{plain}{shown}"
+    said = answer.answer or ""
+    shown = f"  ({value})" if value and value not in said else ""
+    return plain(f"{said}{shown}")
 
 
 def _marked(citation: Citation, mark: tuple[str, str]) -> str:
     span = citation.answer_span or Span(0, 0)
-    text = citation.sentence
+    text = plain(citation.sentence)  # of the same length, so that the span holds
     if span.start == span.end:
         return text
     return f"{text[: span.start]}{mark[0]}{span.of(text)}{mark[1]}{text[span.end :]}"
@@ -131,6 +180,8 @@ def _decision_lines(decision: dict[str, Any] | None) -> list[str]:
 
 def failure_to_json(question_id: str | None, question: str, *, reason: str) -> dict[str, Any]:
     """Give the object of a batch line that could not be asked."""
+    from ningbot.text.scripts import detect_language
+
     return {
         "id": question_id,
         "question": question,

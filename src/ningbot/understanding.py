@@ -11,10 +11,11 @@ from ningbot.question_words import CHINESE, CHINESE_STOP, ENGLISH, ENGLISH_STOP
 from ningbot.records import AnswerType, Language, Query, Span, Token
 from ningbot.text.folding import fold
 from ningbot.text.scripts import detect_language
-from ningbot.text.tokenisation import split_terms, split_words
+from ningbot.text.tokenisation import split_terms, split_words, tag_words
 
 MAX_QUESTION = 1000
 
+_NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nt"})
 _NUMBER_RE = re.compile(r"\d")
 
 
@@ -41,12 +42,14 @@ def understand(question: str) -> Query:
     asked = _asked(folded, language)
     matter = _matter(question, folded, asked)
     content = tuple(_content(matter, language))
+    names = _names(matter)
     return Query(
         question=question,
         language=language,
-        answer_type=asked.answer_type,
+        answer_type=_answer_type(asked, content, names),
         terms=tuple(_terms(matter, language)),
         content=content,
+        names=names & {token.term for token in content},
         numbers=frozenset(t.term for t in content if _NUMBER_RE.search(t.term)),
         unit=asked.unit,
         head=asked.head,
@@ -113,3 +116,15 @@ def _content(matter: str, language: Language) -> list[Token]:
     stop = ENGLISH_STOP if language == "en" else CHINESE_STOP
     words = {token.term: token for token in reversed(split_words(matter)) if token.term not in stop}
     return sorted(words.values(), key=lambda token: token.span)
+
+
+def _names(matter: str) -> frozenset[str]:
+    """Give the words that name a person, a place or an organisation."""
+    tags = _NAME_TAGS
+    return frozenset(token.term for token, tag in tag_words(matter) if tag in tags)
+
+
+def _answer_type(asked: Asked, content: tuple[Token, ...], names: frozenset[str]) -> AnswerType:
+    """Give the type asked for; who asks 譚曉波是誰 wants to hear what he is, not his name."""
+    is_name_alone = len(content) == 1 and content[0].term in names
+    return "description" if asked.answer_type == "person" and is_name_alone else asked.answer_type

@@ -39,7 +39,8 @@ def test_a_photo_gets_one_sentence(server: BotApi, bot: BotProcess) -> None:
 
 def test_ask_takes_the_question_after_it(server: BotApi, bot: BotProcess) -> None:
     assert ask(server, f"/ask {SIMPLIFIED}")["text"].startswith("240名\n")
-    assert ask(server, f"/ask\n{SIMPLIFIED}")["text"].startswith("240名\n")
+    for blank in ("\n", "\t", "\u3000", " \u3000\n"):
+        assert ask(server, f"/ask{blank}{SIMPLIFIED}")["text"].startswith("240名\n")
     assert ask(server, "/ask")["text"] == plain(PHRASES["zh-Hans"].no_question)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from telegram import Message, Update
 
 from bot.asking import TRADITIONAL
 from bot.botapi import TOKEN, BotApi
@@ -16,6 +18,7 @@ from ningbot.errors import NingbotError
 from ningbot.telegram.application import build_application
 from ningbot.telegram.phrases import PHRASES
 from ningbot.telegram.redaction import Redaction
+from ningbot.telegram.replies import apologise
 
 if TYPE_CHECKING:
     from ningbot.archive import Archive
@@ -30,6 +33,27 @@ class BrokenArchive:
 
     def ask(self, question: str) -> None:
         raise self.error
+
+
+@pytest.mark.parametrize("text", [5, ["a"], {"a": 1}])
+async def test_a_message_whose_text_is_no_text_is_apologised_for(text: object) -> None:
+    sent: list[str] = []
+
+    class Odd:
+        """A message as a broken server would send it."""
+
+        message_id = 1
+        from_user = None
+
+        async def reply_text(self, text: str, **_: object) -> None:
+            sent.append(text)
+
+    message, update = Odd(), Update(1)
+    message.text = text  # type: ignore[attr-defined]
+    with update._unfrozen():
+        update.message = cast("Message", message)
+    await apologise(update, cast("Any", SimpleNamespace(error=KeyError("x"))))
+    assert sent == [PHRASES["zh-Hans"].apology]
 
 
 @pytest.mark.parametrize("error", [NingbotError("the index is damaged"), KeyError(TOKEN)])

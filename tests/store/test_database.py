@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ def folder(sample_index: Path, tmp_path: Path) -> Path:
 
 def change(folder: Path, sql: str) -> None:
     connection = sqlite3.connect(folder / FILE_NAME)
-    connection.execute(sql)
+    connection.executescript(sql)
     connection.commit()
     connection.close()
 
@@ -29,6 +30,37 @@ def change(folder: Path, sql: str) -> None:
 def test_no_index_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing, match="ningbot index"):
         Database.open(tmp_path)
+
+
+@pytest.mark.parametrize("sql", [None, "PRAGMA journal_mode = WAL"])
+def test_an_archive_that_is_only_being_made_is_missing_until_it_has_tables(
+    tmp_path: Path, sql: str | None
+) -> None:
+    (tmp_path / FILE_NAME).touch()
+    if sql:
+        change(tmp_path, sql)
+    with pytest.raises(IndexMissing, match="There is no index in"):
+        Database.open(tmp_path)
+    Database.create(tmp_path).close()
+    with Database.open(tmp_path) as database, database.reading():
+        assert set(Reader(database).counts().values()) == {0}
+
+
+def test_several_may_make_the_archive_at_the_same_time(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda _: Database.create(tmp_path), range(8)))
+    versions = {database.version() for database in made}
+    for database in made:
+        database.close()
+    assert len(versions) == 1
+
+
+@pytest.mark.parametrize("version", [0, -1])
+def test_a_format_that_never_was_is_damage(folder: Path, version: int) -> None:
+    change(folder, f"PRAGMA user_version = {version}")
+    for opener in (Database.open, Database.create):
+        with pytest.raises(IndexCorrupt, match=f"no format {version}"):
+            opener(folder)
 
 
 def test_a_newer_format_is_not_misread(folder: Path) -> None:
@@ -39,7 +71,7 @@ def test_a_newer_format_is_not_misread(folder: Path) -> None:
         index([folder.parent / "copy"], folder)
 
 
-@pytest.mark.parametrize("content", [b"", b"not a database at all" * 100, bytes(8192)])
+@pytest.mark.parametrize("content", [b"not a database at all" * 100, bytes(8192)])
 def test_a_file_that_is_no_archive_is_refused_and_left_alone(
     tmp_path: Path, content: bytes
 ) -> None:
@@ -87,6 +119,83 @@ def test_a_changed_original_is_noticed_before_it_is_quoted(folder: Path, sql: st
     change(folder, sql)
     with Archive(folder) as archive, pytest.raises(IndexCorrupt, match="not what was read"):
         archive.ask("全市派駐了多少名黨建指導員？")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE state SET value = 'x' WHERE key = 'generation'",
+        "DROP TABLE state",
+        "ALTER TABLE passage RENAME COLUMN text TO words",
+        "UPDATE passage SET text = CAST(x'ff' AS TEXT)",
+        "UPDATE passage SET span_start = span_start + 99999, span_end = span_end + 99999",
+        "UPDATE passage SET span_start = -5",
+        "UPDATE sentence SET span_end = span_end + 99999",
+        "UPDATE sentence SET span_end = span_end - 1",
+        "DELETE FROM sentence",
+    ],
+)
+def test_damage_is_named_in_one_sentence_before_it_is_quoted(folder: Path, sql: str) -> None:
+    change(folder, sql)
+    with pytest.raises(IndexCorrupt, match="is damaged"), Archive(folder) as archive:
+        archive.ask("全市派駐了多少名黨建指導員？")
+
+
+def test_what_is_missing_is_named(folder: Path) -> None:
+    change(folder, "DELETE FROM file")  # without foreign keys: leaves orphans
+    with Database.open(folder) as database, database.reading():
+        reader = Reader(database)
+        with pytest.raises(IndexCorrupt, match="passage 999999 is missing"):
+            reader.passages([999999])
+        with pytest.raises(IndexCorrupt, match=r"the file of .* is missing"):
+            reader.file_of(reader.doc_ids()[0])
+
+
+def test_a_mistake_of_our_own_is_not_called_damage(folder: Path) -> None:
+    with Database.create(folder) as database:
+        with pytest.raises(sqlite3.OperationalError, match="syntax"):
+            database.execute("SELEC 1")
+        with pytest.raises(sqlite3.IntegrityError), database.writing():
+            database.execute("INSERT INTO file VALUES (1, 'a', ''), (1, 'b', '')")
+        with pytest.raises(sqlite3.ProgrammingError):
+            database.execute("SELECT ?")
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        database.execute("SELECT 1")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [PermissionError(13, "no", "a.txt"), UnicodeDecodeError("utf-8", b"\xff", 0, 1, "bad")],
+)
+def test_an_error_of_a_corpus_file_passes_through_a_write(folder: Path, error: Exception) -> None:
+    with Database.create(folder) as database:
+        with pytest.raises(type(error)) as caught, database.writing():
+            raise error
+        assert caught.value is error
+        with database.writing():
+            pass  # the first was ended
+
+
+def test_a_folder_that_cannot_be_made_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(IndexUnwritable, match="Read-only file system"):
+        Database.create(tmp_path / "i")
+
+
+def test_a_new_archive_takes_nothing_of_the_one_moved_away(folder: Path) -> None:
+    with Database.open(folder) as old, old.reading():
+        before = old.version()
+        (folder / FILE_NAME).rename(folder / "old.sqlite")
+        with Database.create(folder) as new:
+            assert new.version() != before
+            assert Reader(new).doc_ids() == []
+        assert not old.is_current()
+        assert Reader(old).doc_ids() != []
 
 
 def test_the_whole_file_is_checked_for_the_doctor(folder: Path) -> None:

@@ -59,7 +59,7 @@ def test_repairing_twice_changes_nothing_more(text: str) -> None:
 def test_every_character_keeps_its_place(text: str, is_markdown: bool) -> None:
     mapped = repair(text, damage=Damage(notes=True, stray_commas=True), is_markdown=is_markdown)
     assert len(mapped.starts) == len(mapped.ends) == len(mapped.text)
-    wide = str.maketrans(",;:!", "，；：！")
+    wide = str.maketrans(",;:!”’", "，；：！“‘")
     for char, start, end in zip(mapped.text, mapped.starts, mapped.ends, strict=True):
         assert char in (text[start:end], text[start:end].translate(wide))
 

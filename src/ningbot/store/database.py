@@ -7,11 +7,13 @@ transaction: all of it happens or none of it does.
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from stat import S_ISREG
+from typing import Any, Self
 
 from ningbot.errors import (
     ArchiveError,
@@ -25,32 +27,36 @@ from ningbot.store.schema import APPLICATION_ID, FILE_NAME, FORMAT, SCHEMA
 
 _BUSY_TIMEOUT_S = 1.0
 
+Row = tuple[Any, ...]
+Parameters = Sequence[Any] | Mapping[str, Any]
+FileIdentity = tuple[int, int]  # device and inode
+
 
 class Database:
-    """An open archive file; one per thread."""
+    """An open archive file, for one thread at a time."""
 
-    def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
+    def __init__(
+        self, folder: Path, connection: sqlite3.Connection, *, identity: FileIdentity | None
+    ) -> None:
         self.folder = folder
-        self.connection = connection
+        self._path = (folder / FILE_NAME).absolute()
+        self._connection = connection
+        self._identity = identity
 
     @classmethod
     def open(cls, folder: Path) -> Self:
         """Open the archive in ``folder`` for reading.
 
         Raises:
-            IndexMissing, IndexCorrupt, IndexTooNew, IndexUnwritable.
+            IndexMissing, IndexCorrupt, IndexTooNew, IndexUnwritable, IndexBusy.
         """
         path = folder / FILE_NAME
-        with named_errors(folder):
-            if not path.is_file():
-                raise IndexMissing(
-                    f"There is no index in {folder}; make one with `ningbot index`, or name its "
-                    "folder with --index.",
-                    folder=folder,
-                )
-            database = cls(folder, _connect(path, mode="ro"))
-            database._check_format()
-        return database
+        with _named_system_errors(folder):
+            identity = _identity(path)
+            if identity is None:
+                raise _missing(folder)
+            database = cls(folder, _connect(path, mode="ro"), identity=identity)
+        return database._made_ready(may_make=False)
 
     @classmethod
     def create(cls, folder: Path) -> Self:
@@ -59,17 +65,17 @@ class Database:
         Raises:
             IndexCorrupt, IndexTooNew, IndexUnwritable, IndexBusy.
         """
-        with named_errors(folder):
+        path = folder / FILE_NAME
+        with _named_system_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
-            database = cls(folder, _connect(folder / FILE_NAME, mode="rwc"))
-            if database._is_new():
-                database._make_tables()
-            database._check_format()
-        return database
+            if not path.exists():
+                _remove_journal(path)
+            database = cls(folder, _connect(path, mode="rwc"), identity=_identity(path))
+        return database._made_ready(may_make=True)
 
     def close(self) -> None:
         """Close the file; safe to call twice."""
-        self.connection.close()
+        self._connection.close()
 
     def __enter__(self) -> Self:
         return self
@@ -77,69 +83,118 @@ class Database:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def is_current(self) -> bool:
+        """Tell whether the open file still is the one in the folder."""
+        with _named_system_errors(self.folder):
+            return _identity(self._path) == self._identity
+
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Hold one state of the archive for several reads."""
-        with named_errors(self.folder):
-            self.connection.execute("BEGIN")
-            try:
-                yield
-            finally:
-                if self.connection.in_transaction:
-                    self.connection.execute("ROLLBACK")
+        self.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._roll_back()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Make all writes inside visible together at the end, or none of them."""
-        with named_errors(self.folder):
-            self.connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self.set_state("generation", str(self.generation() + 1))
-                self.connection.execute("COMMIT")
-            except BaseException:
-                if self.connection.in_transaction:
-                    self.connection.execute("ROLLBACK")
-                raise
+        self.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.set_state("generation", str(self.generation() + 1))
+            self.execute("COMMIT")
+        finally:
+            self._roll_back()
+
+    def execute(self, sql: str, parameters: Parameters = ()) -> list[Row]:
+        """Run one statement; give all its rows."""
+        return list(self.rows(sql, parameters))
+
+    def execute_many(self, sql: str, parameters: Iterable[Parameters]) -> None:
+        """Run one statement with each of several sets of parameters."""
+        with _named_errors(self.folder):
+            self._connection.executemany(sql, parameters)
+
+    def rows(self, sql: str, parameters: Parameters = ()) -> Iterator[Row]:
+        """Run a query as its rows are asked for."""
+        with _named_errors(self.folder):
+            yield from self._connection.execute(sql, parameters)
+
+    def version(self) -> tuple[str | None, int]:
+        """Name the state being read: archives with equal versions hold the same."""
+        return self.state("archive_id"), self.generation()
 
     def generation(self) -> int:
-        """Count the commits so far: two equal numbers mean the same state."""
-        return int(self.state("generation") or 0)
+        """Count the commits so far.
+
+        Raises:
+            IndexCorrupt: what is kept as their number is none.
+        """
+        stored = self.state("generation") or "0"
+        if not stored.isdecimal():
+            raise self.corrupt(f"its count of commits is {stored!r}")
+        return int(stored)
 
     def state(self, key: str) -> str | None:
         """Read one value kept about the archive as a whole."""
-        row = self.connection.execute("SELECT value FROM state WHERE key = ?", (key,)).fetchone()
-        return None if row is None else str(row[0])
+        rows = self.execute("SELECT value FROM state WHERE key = ?", (key,))
+        return str(rows[0][0]) if rows else None
 
     def set_state(self, key: str, value: str) -> None:
         """Keep one value about the archive as a whole."""
-        self.connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (key, value))
+        self.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (key, value))
 
     def problems(self) -> list[str]:
         """Run SQLite's own checks over the whole file; an empty list means sound."""
-        with named_errors(self.folder):
-            found = [str(row[0]) for row in self.connection.execute("PRAGMA integrity_check")]
-            broken = self.connection.execute("PRAGMA foreign_key_check").fetchall()
+        found = [str(row[0]) for row in self.execute("PRAGMA integrity_check")]
+        broken = self.execute("PRAGMA foreign_key_check")
         rows = [f"row {row[1]} of {row[0]} refers to a missing {row[2]}" for row in broken]
         return [line for line in found if line != "ok"] + rows
 
+    def corrupt(self, reason: str) -> IndexCorrupt:
+        """Give the error that says in what the file is damaged."""
+        return _corrupt(self.folder, reason)
+
+    def _roll_back(self) -> None:
+        if self._connection.in_transaction:
+            self.execute("ROLLBACK")
+
+    def _made_ready(self, *, may_make: bool) -> Self:
+        """Check the format, after making the tables where that is wanted; close on an error."""
+        try:
+            if self._is_new():
+                if not may_make:
+                    raise _missing(self.folder)
+                self._make_tables()
+            self._check_format()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
     def _pragma(self, name: str) -> int:
-        return int(self.connection.execute(f"PRAGMA {name}").fetchone()[0])
+        return int(self.execute(f"PRAGMA {name}")[0][0])
 
     def _is_new(self) -> bool:
         return not self._pragma("application_id") and not self._pragma("schema_version")
 
     def _make_tables(self) -> None:
-        self.connection.execute("PRAGMA journal_mode = WAL")
-        self.connection.executescript(
-            f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA application_id = {APPLICATION_ID};"
-            f"PRAGMA user_version = {FORMAT}; COMMIT;"
-        )
+        """Make the tables; another process may do the same at the same time."""
+        self.execute("PRAGMA journal_mode = WAL")
+        with _named_errors(self.folder):
+            self._connection.executescript(
+                f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA application_id = {APPLICATION_ID};"
+                f"PRAGMA user_version = {FORMAT}; COMMIT;"
+            )
 
     def _check_format(self) -> None:
         if self._pragma("application_id") != APPLICATION_ID:
-            raise _corrupt(self.folder, "it is not an archive of ningbot's")
+            raise self.corrupt("it is not an archive of ningbot's")
         found = self._pragma("user_version")
+        if found < 1:
+            raise self.corrupt(f"there is no format {found}")
         if found > FORMAT:
             raise IndexTooNew(
                 f"The index in {self.folder} was made by a newer ningbot (format {found}; this one "
@@ -152,44 +207,94 @@ def _connect(path: Path, *, mode: str) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     if mode == "ro" and not os.access(path.parent, os.W_OK) and not _has_journal(path):
         uri += "&immutable=1"  # a read-only folder has no room for the write-ahead log's index
-    connection = sqlite3.connect(
-        uri, uri=True, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
-    )
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA trusted_schema = OFF")
+    with _named_errors(path.parent):
+        connection = sqlite3.connect(
+            uri, uri=True, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
+        )
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")
     return connection
 
 
+def _identity(path: Path) -> FileIdentity | None:
+    """Tell a file from another that takes its place; None where there is none, or an empty one."""
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return (found.st_dev, found.st_ino) if S_ISREG(found.st_mode) and found.st_size else None
+
+
+def _journal(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
+
+
 def _has_journal(path: Path) -> bool:
-    journal = path.with_name(path.name + "-wal")
+    journal = _journal(path)
     return journal.exists() and journal.stat().st_size > 0
 
 
+def _remove_journal(path: Path) -> None:
+    """Remove what an archive that was moved away left behind; a new one must not take it for its own."""
+    for left in (_journal(path), path.with_name(path.name + "-shm")):
+        left.unlink(missing_ok=True)
+
+
 @contextmanager
-def named_errors(folder: Path) -> Iterator[None]:
-    """Turn SQLite's and the system's errors into ningbot's, each with what to do."""
+def _named_system_errors(folder: Path) -> Iterator[None]:
+    """Turn the system's errors at opening a file into ningbot's."""
     try:
         yield
-    except sqlite3.Error as error:
-        raise _named(error, folder) from error
     except PermissionError as error:
         raise _unwritable(folder, "permission denied") from error
     except (FileExistsError, NotADirectoryError) as error:
         raise _unwritable(folder, "it is a file, not a folder") from error
+    except OSError as error:
+        raise _unwritable(folder, error.strerror or str(error)) from error
 
 
-def _named(error: sqlite3.Error, folder: Path) -> ArchiveError:
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+@contextmanager
+def _named_errors(folder: Path) -> Iterator[None]:
+    """Turn SQLite's errors into ningbot's, each with what to do; those of our making stay."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        named = _named(error, folder)
+        if named is None:
+            raise
+        raise named from error
+    except UnicodeDecodeError as error:  # a message of SQLite's that quotes the damaged file
+        raise _corrupt(folder, "it holds text that is no UTF-8") from error
+
+
+def _named(error: sqlite3.Error, folder: Path) -> ArchiveError | None:
+    """Give ningbot's name for an error; None for one that no file and no disk can cause."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code in _BUSY:
         return IndexBusy(
             f"Another ningbot is writing the index in {folder}; try again when it has finished.",
             folder=folder,
         )
     if code in _UNWRITABLE:
         return _unwritable(folder, _UNWRITABLE[code])
-    return _corrupt(folder, str(error))
+    said = str(error)
+    if code in _DAMAGED or (code == sqlite3.SQLITE_ERROR and _DAMAGED_RE.search(said)):
+        return _corrupt(folder, said)
+    return None
 
 
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
+_DAMAGED = {
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_FORMAT,
+    sqlite3.SQLITE_MISMATCH,
+}
+# What SQLite, and Python's own conversion, say of damage without a code of its own.
+_DAMAGED_RE = re.compile(
+    "no such (table|column)|has no column named|column not present|foreign key mismatch"
+    "|unsupported file format|Could not decode"
+)
 _UNWRITABLE = {
     sqlite3.SQLITE_FULL: "the disk is full",
     sqlite3.SQLITE_READONLY: "it may only be read",
@@ -214,3 +319,11 @@ def _corrupt(folder: Path, reason: str) -> IndexCorrupt:
         f"{folder / FILE_NAME} away and run `ningbot index` again."
     )
     return IndexCorrupt(message, folder=folder)
+
+
+def _missing(folder: Path) -> IndexMissing:
+    message = (
+        f"There is no index in {folder}; make one with `ningbot index`, or name its folder with "
+        "--index."
+    )
+    return IndexMissing(message, folder=folder)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -46,10 +45,13 @@ class PassageTerms:
 
 
 class Reader:
-    """Reads inside ``Database.reading()``."""
+    """Reads inside ``Database.reading()``.
+
+    Raises:
+        IndexCorrupt: what is read cannot have been written.
+    """
 
     def __init__(self, database: Database) -> None:
-        self._connection = database.connection
         self._database = database
 
     def counts(self) -> dict[str, int]:
@@ -59,15 +61,17 @@ class Reader:
 
     def files(self) -> dict[str, str]:
         """Give the hash of each file by its path."""
-        return dict(self._connection.execute("SELECT path, sha256 FROM file ORDER BY path"))
+        return dict(self._database.execute("SELECT path, sha256 FROM file ORDER BY path"))
 
     def passage_terms(self) -> Iterator[PassageTerms]:
         """Give the terms of every passage, in an order that the archive's content decides."""
-        rows = self._connection.execute(
+        rows = self._database.rows(
             "SELECT passage_ix, doc_id, ordinal, terms, title_terms FROM passage"
             " JOIN document USING (document_ix) ORDER BY doc_id, ordinal"
         )
         for passage_ix, doc_id, ordinal, terms, title_terms in rows:
+            if not (isinstance(terms, str) and isinstance(title_terms, str)):
+                raise self.damaged(doc_id)
             both = terms.split(" ") + title_terms.split(" ")
             yield PassageTerms(passage_ix, f"{doc_id}#{ordinal}", doc_id, [t for t in both if t])
 
@@ -77,56 +81,41 @@ class Reader:
 
     def passages_of(self, doc_id: str) -> list[Passage]:
         """Give the passages of one document in order."""
-        rows = self._connection.execute(
+        rows = self._database.execute(
             "SELECT passage_ix FROM passage JOIN document USING (document_ix)"
             " WHERE doc_id = ? ORDER BY ordinal",
             (doc_id,),
-        ).fetchall()
+        )
         return [self._passage(passage_ix) for (passage_ix,) in rows]
 
     def document(self, doc_id: str) -> StoredDocument | None:
         """Give one document by its id."""
-        return self._document("SELECT * FROM document WHERE doc_id = ?", doc_id)
+        return self._document("doc_id", doc_id)
 
     def document_by_key(self, doc_key: str) -> StoredDocument | None:
         """Give one document by the short form of its id."""
-        return self._document("SELECT * FROM document WHERE doc_key = ?", doc_key)
+        return self._document("doc_key", doc_key)
 
     def title(self, doc_id: str) -> str:
         """Give the title of one document."""
-        query = "SELECT title FROM document WHERE doc_id = ?"
-        row = self._connection.execute(query, (doc_id,)).fetchone()
-        return "" if row is None else str(row[0])
+        rows = self._database.execute("SELECT title FROM document WHERE doc_id = ?", (doc_id,))
+        return str(rows[0][0]) if rows else ""
 
     def doc_ids(self) -> list[str]:
         """List the documents by id."""
-        return [
-            row[0] for row in self._connection.execute("SELECT doc_id FROM document ORDER BY 1")
-        ]
+        return [row[0] for row in self._database.execute("SELECT doc_id FROM document ORDER BY 1")]
 
     def file_of(self, doc_id: str) -> str:
         """Give the path of the file a document came from."""
-        row = self._connection.execute(
+        rows = self._database.execute(
             "SELECT path FROM file JOIN document USING (file_ix) WHERE doc_id = ?", (doc_id,)
-        ).fetchone()
-        return str(row[0])
+        )
+        if not rows:
+            raise self._database.corrupt(f"the file of {doc_id} is missing")
+        return str(rows[0][0])
 
-    def _count(self, table: str) -> int:
-        row = self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
-        return int(row[0])
-
-    def _document(self, query: str, value: str) -> StoredDocument | None:
-        cursor = self._connection.cursor()
-        cursor.row_factory = sqlite3.Row
-        row = cursor.execute(query, (value,)).fetchone()
-        if row is None:
-            return None
-        if checksum_of(row["original"], row["edits"]) != row["checksum"]:
-            raise self._damaged(row["doc_id"])
-        fields = {key: row[key] for key in StoredDocument.__slots__ if key != "edits"}
-        return StoredDocument(**fields, edits=_edits(row["edits"], row["original"]))
-
-    def _damaged(self, doc_id: str) -> IndexCorrupt:
+    def damaged(self, doc_id: str) -> IndexCorrupt:
+        """Give the error that says that a document is not what was read."""
         folder = self._database.folder
         message = (
             f"The index in {folder} is damaged (its copy of {doc_id} is not what was read); run "
@@ -134,19 +123,56 @@ class Reader:
         )
         return IndexCorrupt(message, folder=folder)
 
+    def _count(self, table: str) -> int:
+        return int(self._database.execute(f"SELECT count(*) FROM {table}")[0][0])  # noqa: S608
+
+    def _document(self, column: str, value: str) -> StoredDocument | None:
+        names = (*StoredDocument.__slots__, "checksum")
+        rows = self._database.execute(
+            f"SELECT {', '.join(names)} FROM document WHERE {column} = ?",  # noqa: S608 - our names
+            (value,),
+        )
+        if not rows:
+            return None
+        fields = dict(zip(names, rows[0], strict=True))
+        original, edits = fields["original"], fields.pop("edits")
+        if checksum_of(original, edits) != fields.pop("checksum"):
+            raise self.damaged(fields["doc_id"])
+        return StoredDocument(**fields, edits=_edits(edits, original))
+
     def _passage(self, passage_ix: int) -> Passage:
-        doc_id, ordinal, start, end, text = self._connection.execute(
+        found = self._database.execute(
             "SELECT doc_id, ordinal, span_start, span_end, text FROM passage"
             " JOIN document USING (document_ix) WHERE passage_ix = ?",
             (passage_ix,),
-        ).fetchone()
-        rows = self._connection.execute(
+        )
+        if not found:
+            raise self._database.corrupt(f"passage {passage_ix} is missing")
+        doc_id, ordinal, start, end, text = found[0]
+        rows = self._database.execute(
             "SELECT ordinal, span_start, span_end FROM sentence WHERE passage_ix = ? ORDER BY 1",
             (passage_ix,),
         )
         spans = [(n, Span(s, e)) for n, s, e in rows]
+        if not _is_whole(text, Span(start, end), [span for _, span in spans]):
+            raise self.damaged(doc_id)
         sentences = tuple(Sentence(n, span.of(text), span) for n, span in spans)
         return Passage(f"{doc_id}#{ordinal}", doc_id, ordinal, text, Span(start, end), sentences)
+
+
+def _is_whole(text: object, span: Span, sentences: list[Span]) -> bool:
+    """Tell whether a passage fills its span, and its sentences, joined, are the passage."""
+    places = [place for each in (span, *sentences) for place in each]
+    if not (isinstance(text, str) and all(isinstance(place, int) for place in places)):
+        return False
+    bounds = [0, *(sentence.end for sentence in sentences)]
+    return (
+        span.start >= 0
+        and span.end - span.start == len(text)
+        and bounds[-1] == len(text)
+        and [sentence.start for sentence in sentences] == bounds[:-1]
+        and all(sentence.start < sentence.end for sentence in sentences)
+    )
 
 
 def checksum_of(original: str, edits: str) -> str:

@@ -7,15 +7,15 @@ APPLICATION_ID = 0x4E494E47  # "NING": tells an archive from any other SQLite fi
 FORMAT = 1  # raised whenever the tables change
 
 SCHEMA = """
-CREATE TABLE state (
+CREATE TABLE IF NOT EXISTS state (
     key TEXT PRIMARY KEY, value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE file (
+CREATE TABLE IF NOT EXISTS file (
     file_ix INTEGER PRIMARY KEY,
     path TEXT NOT NULL UNIQUE,
     sha256 TEXT NOT NULL                -- of its bytes; empty: read it again next time
 ) STRICT;
-CREATE TABLE document (
+CREATE TABLE IF NOT EXISTS document (
     document_ix INTEGER PRIMARY KEY,
     file_ix INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
     doc_id TEXT NOT NULL UNIQUE,
@@ -29,8 +29,8 @@ CREATE TABLE document (
     checksum TEXT NOT NULL,             -- of original and edits
     title_terms TEXT NOT NULL
 ) STRICT;
-CREATE INDEX document_file ON document (file_ix);
-CREATE TABLE passage (
+CREATE INDEX IF NOT EXISTS document_file ON document (file_ix);
+CREATE TABLE IF NOT EXISTS passage (
     passage_ix INTEGER PRIMARY KEY,
     document_ix INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
     ordinal INTEGER NOT NULL,
@@ -39,10 +39,12 @@ CREATE TABLE passage (
     terms TEXT NOT NULL,                -- with repeats, joined by blanks
     UNIQUE (document_ix, ordinal)
 ) STRICT;
-CREATE TABLE sentence (
+CREATE TABLE IF NOT EXISTS sentence (
     passage_ix INTEGER NOT NULL REFERENCES passage ON DELETE CASCADE,
     ordinal INTEGER NOT NULL,
     span_start INTEGER NOT NULL, span_end INTEGER NOT NULL,  -- in the passage
     PRIMARY KEY (passage_ix, ordinal)
 ) STRICT, WITHOUT ROWID;
+-- Tells this archive from every other, such as one made in its place.
+INSERT OR IGNORE INTO state VALUES ('archive_id', lower(hex(randomblob(16))));
 """

@@ -13,7 +13,7 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 from ningbot.errors import QuestionError
 from ningbot.telegram.html import render_answer
 from ningbot.telegram.phrases import PHRASES
-from ningbot.telegram.replies import language_of, reply
+from ningbot.telegram.replies import language_of, reply, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -44,15 +44,15 @@ class Callbacks:
 
     async def ask(self, message: Message) -> None:
         """Answer the question after the command."""
-        _, _, question = (message.text or "").replace("\n", " ").partition(" ")
-        if not question.strip():
+        question = text_of(message).split(maxsplit=1)[1:]  # after a blank of any kind
+        if not question:
             await reply(message, PHRASES[language_of(message)].no_question)
         else:
-            await self._answer(message, question)
+            await self._answer(message, question[0])
 
     async def question(self, message: Message) -> None:
         """Answer a message that is a question."""
-        await self._answer(message, message.text or "")
+        await self._answer(message, text_of(message))
 
     async def unknown(self, message: Message) -> None:
         """Say that there is no such command."""

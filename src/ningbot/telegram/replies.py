@@ -25,11 +25,16 @@ LOGGER: Final = logging.getLogger(__name__)
 N_SEND_TRIES: Final = 6
 
 
+def text_of(message: Message) -> str:
+    """Give the text of a message; nothing where there is none, or where it is no text at all."""
+    return message.text if isinstance(message.text, str) else ""
+
+
 def language_of(message: Message, *, question: str = "") -> Language:
     """Tell the language of a question or, without one, of the asker's Telegram."""
     client = client_language(message.from_user.language_code if message.from_user else None)
     if client is None or any(char.isalpha() for char in question):
-        return detect_language(question or message.text or "")
+        return detect_language(question or text_of(message))
     return client
 
 
@@ -59,6 +64,6 @@ async def apologise(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         LOGGER.error("a message could not be answered", exc_info=error)
     message = update.message if isinstance(update, Update) else None
     if message is not None:
-        phrases = PHRASES[language_of(message, question=message.text or "")]
+        phrases = PHRASES[language_of(message, question=text_of(message))]
         with contextlib.suppress(TelegramError):
             await reply(message, phrases.apology)
