@@ -101,3 +101,9 @@ def test_every_edit_says_its_kind_and_what_stood_there() -> None:
 def test_markdown_marks_are_read_past() -> None:
     text = "# 標題\n\n> **黨建**引領，\n見[報告](https://a.example/x)。\n\n- 一項\n"
     assert repair(text, is_markdown=True).text == "標題\n黨建引領，見報告。\n一項\n"
+
+
+def test_the_sample_reads_as_its_author_wrote_it() -> None:
+    expected = SAMPLE.parents[1] / "tests" / "data" / "ningxiang_repaired.txt"
+    repaired = repair(SAMPLE.read_text(encoding="utf-8")).text
+    assert repaired == expected.read_text(encoding="utf-8")

@@ -11,7 +11,8 @@ from ningbot.text.mapping import Change
 _BLANK = r"[^\S\r\n]"
 # Leading blank lines; blank lines between; indents; blanks at a line's end.
 _LAYOUT_RE = re.compile(
-    rf"\A(?:{_BLANK}*\r?\n)+|(?<=\n)(?:{_BLANK}*\r?\n)+|^{_BLANK}+|(?<!\s){_BLANK}+(?=\r?$)", re.MULTILINE
+    rf"\A(?:{_BLANK}*\r?\n)+|(?<=\n)(?:{_BLANK}*\r?\n)+|^{_BLANK}+|(?<!\s){_BLANK}+(?=\r?$)",
+    re.MULTILINE,
 )
 
 

@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import json
 import lzma
+import math
 import sys
 from array import array
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import accumulate
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from ningbot.text.folding import fold, fold_char
 
@@ -44,6 +47,14 @@ _CLASSES = str.maketrans(
 _COUNTS = [LEAST_COUNT * 2 ** (step / STEPS_PER_OCTAVE) for step in range(256)]
 
 Row = tuple[int, int, float]
+
+
+class Candidate(NamedTuple):
+    """A character with its number in the model and the logarithm of how usual its form is."""
+
+    char: str
+    number: int
+    weight: float
 
 
 def normalised(text: str) -> str:
@@ -124,7 +135,7 @@ class TextModel:
         """Count the pairs and triples of a normalised text."""
         self.table = load_model()
         indices = list(map(self.table.index, text))
-        pairs = zip(indices, indices[1:], strict=False)
+        pairs = pairwise(indices)
         triples = zip(indices, indices[1:], indices[2:], strict=False)
         # What the table does not know is no evidence: all unknown characters share one number.
         self.n_total = len(indices)
@@ -192,3 +203,40 @@ def _keys(planes: bytes) -> array[int]:
     if sys.byteorder == "big":
         steps.byteswap()
     return array("Q", accumulate(steps))
+
+
+@lru_cache(maxsize=32768)
+def index_of(char: str) -> int:
+    """Number a character of any script in the table that comes with ningbot."""
+    return load_model().index(normalised_char(char))
+
+
+def weight_of(char: str, *, is_traditional: bool) -> float:
+    """Give the logarithm of how usual this way to write the character is in a script."""
+    rarity = load_model().rarity(char, is_traditional=is_traditional)
+    return -rarity * math.log(2) / STEPS_PER_OCTAVE
+
+
+@lru_cache(maxsize=1024)
+def list_candidates(leads: bytes, trails: bytes, *, is_traditional: bool) -> Sequence[Candidate]:
+    """List the characters of GBK with these lead and trail bytes that the table has seen."""
+    chars = (char_of(lead, trail) for lead in leads for trail in trails)
+    return tuple(
+        Candidate(char, index_of(char), weight_of(char, is_traditional=is_traditional))
+        for char in chars
+        if char in load_model().forms
+    )
+
+
+@lru_cache(maxsize=65536)
+def char_of(lead: int, trail: int) -> str:
+    """Decode two bytes of GBK; an empty text if they are no character."""
+    char = bytes((lead, trail)).decode("gbk", "ignore")
+    return char if len(char) == 1 and char >= "\x80" else ""
+
+
+@lru_cache(maxsize=65536)
+def bytes_of(char: str) -> bytes:
+    """Encode a character in GBK; nothing if it has not two bytes there."""
+    encoded = char.encode("gbk", "ignore")
+    return encoded if len(encoded) == 2 else b""

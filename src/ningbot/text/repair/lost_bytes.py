@@ -18,8 +18,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
+from heapq import nlargest
 from typing import NamedTuple
 
 from pypinyin.constants import PINYIN_DICT
@@ -29,11 +30,15 @@ from ningbot.text.characters import HAN, PINYIN
 from ningbot.text.folding import fold_char
 from ningbot.text.mapping import Change
 from ningbot.text.repair.likelihood import (
-    STEPS_PER_OCTAVE,
+    Candidate,
     TextModel,
+    bytes_of,
+    char_of,
+    index_of,
+    list_candidates,
     load_model,
     normalised,
-    normalised_char,
+    weight_of,
 )
 from ningbot.text.scripts import detect_script
 
@@ -45,6 +50,8 @@ _MIN_POSTERIOR = 0.85
 # How much likelier (natural logarithm) the re-read run must be, and when to give up on the way.
 _MIN_GAIN = 0.0
 _HOPELESS = -25.0
+# Beyond this the lost character, whichever it is, can change nothing.
+_CLEAR_GAIN = 40.0
 # A run that no ASCII byte ends proves less: its last character is lost as well.
 # What a fitting reading proves, and the most that the character behind a run can.
 _READING_GAIN = 8.0
@@ -53,9 +60,11 @@ _MIN_OPEN_UNITS = 3
 _MIN_OPEN_GAIN = 12.0
 _MAX_MARKS_INSIDE = 2
 _N_SHORTLIST = 30
-_SCRIPT_WINDOW = 300
+_SCRIPT_WINDOW = 150
 _CONTEXT = 48
 
+_LEADS = bytes(range(0x81, 0xFF))
+_TRAILS = bytes(range(0x40, 0xFF))
 _MARK = "?？\ufffd"
 _STRAY_BEFORE = "，。、；！,;!"
 # Marks that a copy may have made narrow.
@@ -71,16 +80,9 @@ _SITE_RE = re.compile(
 _NOTE_RE = re.compile(rf"\(({_READING})\)")
 _CUT_SHORT_RE = re.compile(rf"[{_MARK}](?:({_READING})\))?")
 _CLEANING_RE = re.compile(rf"(?<=[{HAN}])\({_READING}\)|,(?=[,，。、；！;!])")
-_ZERO_PAIRS = rf"(?<=[{HAN}”’」』）》])\?[@-~](?=[{HAN}“‘「『（《(])"
+_ZERO_PAIRS = rf"(?<=[{HAN}”’」』）》])\?(?P<trail>[@-~])(?=[{HAN}“‘「『（《(])"
 _NO_MARKS = dict.fromkeys(map(ord, _MARK), UNKNOWN)
-_DOUBTFUL_RE = re.compile(rf"(?P<character>{UNKNOWN}+)|(?P<byte>\ufffd+|{_ZERO_PAIRS})")
-
-
-class Doubt(NamedTuple):
-    """A place that looks damaged and was left as it is."""
-
-    span: Span
-    reason: str
+_DOUBTFUL_RE = re.compile(rf"(?P<character>{UNKNOWN}+)|\ufffd+|{_ZERO_PAIRS}")
 
 
 class _Unit(NamedTuple):
@@ -116,14 +118,6 @@ class _Run(NamedTuple):
     reading: str = ""
 
 
-class _Candidate(NamedTuple):
-    """A character with its number in the model and the logarithm of how usual its form is."""
-
-    char: str
-    index: int
-    weight: float
-
-
 def find_lost_bytes(text: str) -> Iterator[Change]:
     """Yield the true characters of each run that a lost byte made unreadable.
 
@@ -144,10 +138,27 @@ def find_lost_bytes(text: str) -> Iterator[Change]:
             done = changes[-1].span.end
 
 
-def find_doubtful(text: str) -> Iterator[Doubt]:
+def find_doubtful(text: str) -> Iterator[tuple[Span, str]]:
     """Yield the places of a repaired text where something is lost that nothing can tell."""
     for match in _DOUBTFUL_RE.finditer(text):
-        yield Doubt(Span(*match.span()), f"lost {match.lastgroup}")
+        if not match["trail"] or _may_be_trail_byte(match["trail"], text, match.end()):
+            yield Span(*match.span()), f"lost {'character' if match['character'] else 'byte'}"
+
+
+def _may_be_trail_byte(shown: str, text: str, end: int) -> bool:
+    """Tell whether an ASCII character between Chinese ones is likelier half of one of them.
+
+    A letter behind a question mark may stand for itself, a sign hardly ever.
+    """
+    if not shown.isalpha():
+        return True
+    pair, letter = load_model().pair, index_of(shown)
+    before, following = index_of(text[end - 3]), index_of(text[end])
+    fit = sum(
+        pair(before, candidate.number) * pair(candidate.number, following)
+        for candidate in list_candidates(_LEADS, shown.encode(), is_traditional=True)
+    )
+    return fit > load_model().singles[letter] * pair(letter, following)
 
 
 class _Surroundings:
@@ -155,6 +166,7 @@ class _Surroundings:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.chosen: dict[tuple[object, ...], str] = {}
 
     @cached_property
     def habits(self) -> TextModel:
@@ -166,6 +178,16 @@ class _Surroundings:
         before = self.text[max(0, start - _SCRIPT_WINDOW) : start]
         return detect_script(before + self.text[end : end + _SCRIPT_WINDOW]) == "zh-Hant"
 
+    def choose(self, candidates: Sequence[Candidate], left: str, right: str) -> str:
+        """Choose the character that fits between ``left`` and ``right``; none if several may."""
+        before, without = _cleaned(left)[-2:], _cleaned(left.removesuffix(","))[-2:]
+        after = _cleaned(right).translate(_NO_MARKS)[:2]
+        context = before.rjust(2, "\n"), without.rjust(2, "\n"), after.ljust(2, "\n")
+        key = (tuple(candidates), *context)
+        if key not in self.chosen:
+            self.chosen[key] = _choose(candidates, context, self.habits)
+        return self.chosen[key]
+
 
 def _repair_site(match: re.Match[str], left: str, surroundings: _Surroundings) -> list[Change]:
     """Give the changes that restore the run at a mark; none where it is likelier as it stands."""
@@ -173,24 +195,22 @@ def _repair_site(match: re.Match[str], left: str, surroundings: _Surroundings) -
     if run is None or _gain_inside(run) < _HOPELESS:
         return []
     is_traditional = surroundings.is_traditional(run.first.start, run.end)
-    candidates = _candidates(run.trail, is_traditional=is_traditional)
+    candidates = list_candidates(_LEADS, bytes([run.trail]), is_traditional=is_traditional)
     if match["reading"]:
         candidates = _swallowing(match["reading"], left, candidates)
     elif not run.units:
         candidates = _reading_as(run.reading, candidates)
     after = match.string[run.end : run.end + _CONTEXT]
-    bonus = _READING_GAIN * bool(match["reading"] or run.reading)
     gain = _gain(run, candidates, left, after, is_traditional=is_traditional)
-    if not candidates or gain + bonus < _needed(run):
+    if gain + _READING_GAIN * bool(match["reading"] or run.reading) < _needed(run):
         return []
     right = "".join(true or UNKNOWN for true in run.true) + after
-    first = _choose(candidates, left, right, surroundings.habits)
-    last = ""
+    first, last = surroundings.choose(candidates, left, right), ""
     if run.open_lead:
         left += (first or UNKNOWN) + "".join(run.true)
-        candidates = _led_by(run.open_lead, is_traditional=is_traditional)
+        candidates = list_candidates(bytes([run.open_lead]), _TRAILS, is_traditional=is_traditional)
         candidates = _reading_as(run.reading, candidates) if run.reading else candidates
-        last = _choose(candidates, left, after, surroundings.habits)
+        last = surroundings.choose(candidates, left, after)
     return list(_changes(run, first, last))
 
 
@@ -202,15 +222,15 @@ def _read_run(match: re.Match[str]) -> _Run | None:
     """
     text, at = match.string, match.end()
     units: list[_Unit] = []
+    n_marks = 0
     while unit := _unit_at(text, at, units[-1] if units else None):
-        if units and not unit.true:
+        n_marks += unit.char == "？"
+        if (units and not unit.true) or n_marks > _MAX_MARKS_INSIDE:
             return None
         units.append(unit)
         at = unit.end
         if unit.trail < 0x80:
             break
-    if sum(unit.char == "？" for unit in units) > _MAX_MARKS_INSIDE:
-        return None
     return _ended(match, units, at)
 
 
@@ -221,10 +241,10 @@ def _unit_at(text: str, at: int, previous: _Unit | None) -> _Unit | None:
         at += 1
     shown = text[at : at + 1]
     char = _WIDE.get(shown, shown)
-    pair = _bytes_of(char)
+    pair = bytes_of(char)
     if not pair:
         return None
-    true = _char_of(previous.trail, pair[0]) if previous else ""
+    true = char_of(previous.trail, pair[0]) if previous else ""
     end = at + 1
     note = _NOTE_RE.match(text, end)
     if note and (_is_reading(note[1], char) or (true and _is_reading(note[1], true))):
@@ -248,7 +268,7 @@ def _ended(match: re.Match[str], units: list[_Unit], at: int) -> _Run | None:
     if units[-1].trail < 0x80:
         return _Run(first, trail, units, [*true, chr(units[-1].trail)], at, read)
     if "@" <= shown <= "~":
-        last = _char_of(units[-1].trail, ord(shown))
+        last = char_of(units[-1].trail, ord(shown))
         return _Run(first, trail, units, [*true, last], at + 1, read + shown) if last else None
     cut_short = _CUT_SHORT_RE.match(text, at)
     end, reading = (cut_short.end(), cut_short[1] or "") if cut_short else (at, "")
@@ -261,8 +281,8 @@ def _gain_inside(run: _Run) -> float:
     The result is the natural logarithm of the ratio, or less than _HOPELESS on the way.
     """
     pair, gain = load_model().pair, 0.0
-    shown = [_index_of(char) for char in run.shown]
-    true = [_index_of(text) for text in run.true if text]
+    shown = [index_of(char) for char in run.shown]
+    true = [index_of(text) for text in run.true if text]
     for i in range(1, len(true)):
         gain += math.log(pair(true[i - 1], true[i]) / pair(shown[i - 1], shown[i]))
         if gain < _HOPELESS:
@@ -272,27 +292,31 @@ def _gain_inside(run: _Run) -> float:
 
 
 def _gain(
-    run: _Run, candidates: list[_Candidate], left: str, after: str, *, is_traditional: bool
+    run: _Run, candidates: Sequence[Candidate], left: str, after: str, *, is_traditional: bool
 ) -> float:
     """Tell how much likelier a lost byte is than the run as it stands (natural logarithm).
 
     Only the table and the nearest neighbours count, not the rest of the text: the answer must
     stay the same when that has been repaired.
     """
+    if not candidates or (run.units and not run.true[0]):
+        return -math.inf
     if not run.units:
         return 0.0
-    if not candidates or not run.true[0]:
-        return -math.inf
+    gain = _gain_inside(run) + _gain_after(run, after)
+    gain += sum(
+        weight_of(true, is_traditional=is_traditional) for true in run.true if true > "\x7f"
+    )
+    if gain >= _CLEAR_GAIN:
+        return gain
     model = load_model()
-    before, shown = _index_of(_cleaned(left)[-1:] or "\n"), _index_of(run.shown[0])
-    following = _index_of(run.true[0])
+    before, shown = index_of(_cleaned(left)[-1:] or "\n"), index_of(run.shown[0])
+    following = index_of(run.true[0])
     joint = sum(
-        model.pair(before, c.index) * math.exp(c.weight) * model.pair(c.index, following)
+        model.pair(before, c.number) * math.exp(c.weight) * model.pair(c.number, following)
         for c in candidates
     )
-    gain = math.log(joint / model.singles[shown])
-    gain += sum(_weight(true, is_traditional=is_traditional) for true in run.true if true)
-    return gain + _gain_inside(run) + _gain_after(run, after)
+    return gain + math.log(joint / model.singles[shown])
 
 
 def _needed(run: _Run) -> float:
@@ -308,37 +332,36 @@ def _gain_after(run: _Run, after: str) -> float:
     """
     if run.open_lead or after[:1] in _MARK:
         return _MAX_GAIN_AFTER if after[:1] else 0.0
-    pair, following = load_model().pair, _index_of(_cleaned(run.true[-1] + after)[1:2] or "\n")
-    shown = _index_of(run.shown[-1])
-    gain = math.log(pair(_index_of(run.true[-1]), following) / pair(shown, following))
+    pair, following = load_model().pair, index_of(_cleaned(run.true[-1] + after)[1:2] or "\n")
+    shown = index_of(run.shown[-1])
+    gain = math.log(pair(index_of(run.true[-1]), following) / pair(shown, following))
     return min(gain, _MAX_GAIN_AFTER)
 
 
-def _choose(candidates: list[_Candidate], left: str, right: str, habits: TextModel) -> str:
-    """Choose the character that fits between ``left`` and ``right``; none if several may."""
-    with_comma, without = _before(left), _before(left.removesuffix(","))
-    following = _cleaned(right).translate(_NO_MARKS)[:2].ljust(2, "\n")
-    after = _index_of(following[0]), _index_of(following[1])
-    scores: list[tuple[float, _Candidate]] = []
+def _choose(
+    candidates: Sequence[Candidate], context: tuple[str, str, str], model: TextModel
+) -> str:
+    """Choose the character that fits its context; none if several may, or none is known.
+
+    The context is what stands before the place, with a comma there and without, and behind it.
+    """
+    (a, b), (x, y), (following, next_one) = (
+        (index_of(part[0]), index_of(part[1])) for part in context
+    )
+    shortlist = []
     for candidate in candidates:
-        before = without if candidate.char in _STRAY_BEFORE else with_comma
-        fit = habits.pair(before[1], candidate.index) * habits.pair(candidate.index, after[0])
-        scores.append((candidate.weight + math.log(fit), candidate))
-    scores.sort(reverse=True)
-    fits: list[tuple[float, str]] = []
-    for _, candidate in scores[:_N_SHORTLIST]:
-        before = without if candidate.char in _STRAY_BEFORE else with_comma
-        fit = habits.triple(*before, candidate.index)
-        fit *= habits.triple(before[1], candidate.index, after[0])
-        fit *= habits.triple(candidate.index, *after)
-        fits.append((fit * math.exp(candidate.weight), candidate.char))
+        before = y if candidate.char in _STRAY_BEFORE else b
+        fit = model.pair(before, candidate.number) * model.pair(candidate.number, following)
+        shortlist.append((candidate.weight + math.log(fit), candidate))
+    fits = [(0.0, "")]
+    for _, candidate in nlargest(_N_SHORTLIST, shortlist):
+        first, second = (x, y) if candidate.char in _STRAY_BEFORE else (a, b)
+        fit = math.exp(candidate.weight) * model.triple(first, second, candidate.number)
+        fit *= model.triple(second, candidate.number, following)
+        fit *= model.triple(candidate.number, following, next_one)
+        fits.append((fit, candidate.char))
     best, char = max(fits)
     return char if best >= _MIN_POSTERIOR * sum(fit for fit, _ in fits) else ""
-
-
-def _before(left: str) -> tuple[int, int]:
-    context = _cleaned(left)[-2:].rjust(2, "\n")
-    return _index_of(context[0]), _index_of(context[1])
 
 
 def _changes(run: _Run, first: str, last: str) -> Iterator[Change]:
@@ -350,45 +373,19 @@ def _changes(run: _Run, first: str, last: str) -> Iterator[Change]:
         yield Change(Span(unit.start, end), after or UNKNOWN, KIND, bool(after))
 
 
-def _candidates(trail: int, *, is_traditional: bool) -> list[_Candidate]:
-    """List the characters with a trail byte."""
-    return _weighed(bytes(range(0x81, 0xFF)), bytes([trail]), is_traditional=is_traditional)
-
-
-def _led_by(lead: int, *, is_traditional: bool) -> list[_Candidate]:
-    """List the characters with a lead byte."""
-    return _weighed(bytes([lead]), bytes(range(0x40, 0xFF)), is_traditional=is_traditional)
-
-
-@lru_cache(maxsize=1024)
-def _weighed(leads: bytes, trails: bytes, *, is_traditional: bool) -> list[_Candidate]:
-    return [
-        _Candidate(char, _index_of(char), _weight(char, is_traditional=is_traditional))
-        for lead in leads
-        for trail in trails
-        if (char := _char_of(lead, trail))
-    ]
-
-
-def _weight(char: str, *, is_traditional: bool) -> float:
-    """Give the logarithm of how usual this way to write the character is in a script."""
-    rarity = load_model().rarity(char, is_traditional=is_traditional)
-    return -rarity * math.log(2) / STEPS_PER_OCTAVE
-
-
-def _swallowing(reading: str, left: str, candidates: list[_Candidate]) -> list[_Candidate]:
+def _swallowing(reading: str, left: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Keep the candidates whose lead byte, behind the byte before the mark, reads like that."""
-    before = _bytes_of(_WIDE.get(left[-1:], left[-1:]))
+    before = bytes_of(_WIDE.get(left[-1:], left[-1:]))
     if not before:
         return []
     return [
         candidate
         for candidate in candidates
-        if _is_reading(reading, _char_of(before[1], (_bytes_of(candidate.char) or b"\0")[0]))
+        if _is_reading(reading, char_of(before[1], (bytes_of(candidate.char) or b"\0")[0]))
     ]
 
 
-def _reading_as(reading: str, candidates: list[_Candidate]) -> list[_Candidate]:
+def _reading_as(reading: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     return [candidate for candidate in candidates if _is_reading(reading, candidate.char)]
 
 
@@ -406,22 +403,3 @@ def _readings(char: str) -> frozenset[str]:
 def _cleaned(text: str) -> str:
     """Leave out notes and stray commas."""
     return _CLEANING_RE.sub("", text)
-
-
-@lru_cache(maxsize=32768)
-def _index_of(char: str) -> int:
-    return load_model().index(normalised_char(char))
-
-
-@lru_cache(maxsize=65536)
-def _char_of(lead: int, trail: int) -> str:
-    """Decode two bytes; an empty text if they are no character."""
-    char = bytes((lead, trail)).decode("gbk", "ignore")
-    return char if len(char) == 1 and char >= "\x80" else ""
-
-
-@lru_cache(maxsize=65536)
-def _bytes_of(char: str) -> bytes:
-    """Encode a character; nothing if it has not two bytes."""
-    encoded = char.encode("gbk", "ignore")
-    return encoded if len(encoded) == 2 else b""

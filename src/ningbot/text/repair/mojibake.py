@@ -184,7 +184,7 @@ def _best_of(row: Iterable[_Piece], misreading: _Misreading) -> Iterator[_Stretc
     gain = best_gain = 0.0
     n_best = 0
     for piece in row:
-        is_old = misreading.is_loose and any(p.after == piece.after for p in pieces[-_MEMORY:])
+        is_old = misreading.right != UTF8 and piece.after in [p.after for p in pieces[-_MEMORY:]]
         pieces.append(piece)
         gain += min(piece.gain, 0.0) if is_old else piece.gain
         if gain > best_gain:
@@ -210,7 +210,7 @@ _UTF8_RE = re.compile(
     rb"(?P<char>(?!\xe0[\x80-\x9f]|\xed[\xa0-\xbf]|\xf0[\x80-\x8f])"
     rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]|[\xf0-\xf3][\x80-\xbf]{2})[\x80-\xbf])"
     rb"|(?P<lost>[\xe0-\xef][\x80-\xbf][\xff?](?:[\x80-\xbf]{2}(?=[\xe0-\xef]))?"
-    rb"|[\xe0-\xef][\xff?][\x80-\xbf]?(?=[\xe0-\xef\xff -~]|$)"
+    rb"|[\xe0-\xef][\xff?](?:[\x80-\xbf](?=[\xe0-\xef\xff]))?"
     rb"|\xff(?:[\x80-\xbf]{1,2}(?=[\xe0-\xef]))?)"
     rb"|(?P<ascii>[\x20-\x7e])"
 )
@@ -224,7 +224,7 @@ _PAIR_LOST_RE = re.compile(
     rb"|(?P<lost>\xff[\x40-\x7e]?)|(?P<ascii>[\x20-\x7e])"
 )
 _HIGH = r"\x80-\xff\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122\ufffd"
-_LATIN_ROW_RE = re.compile(rf"(?=[{_HIGH}]+[@-~]?[\x80-\xff])[{_HIGH}][ -~{_HIGH}]+")
+_LATIN_ROW_RE = re.compile(rf"(?=[{_HIGH}]{{1,6}}[@-~]?[\x80-\xff])[{_HIGH}][ -~{_HIGH}]+")
 
 
 @dataclass(frozen=True, slots=True)
