@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import pytest
 
 from ningbot.archive import Archive
 from ningbot.indexing import index
+from shell import Run
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "corpus" / "ningxiang_party_building_chain.txt"
@@ -45,6 +49,28 @@ def corpus(tmp_path: Path) -> Path:
     ]
     write_jsonl(folder / "more.jsonl", rows)
     return folder
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run `ningbot` in a fresh folder."""
+
+    def run(
+        *arguments: str, text: str | None = None, **env: str
+    ) -> subprocess.CompletedProcess[str]:
+        clean = {k: v for k, v in os.environ.items() if not k.startswith("NINGBOT")}
+        return subprocess.run(
+            [sys.executable, "-m", "ningbot", *arguments],
+            input=text,
+            cwd=tmp_path,
+            env=clean | env,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+
+    return run
 
 
 def write_jsonl(path: Path, rows: list[dict[str, str]]) -> None:
