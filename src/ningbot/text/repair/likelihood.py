@@ -153,6 +153,11 @@ class TextModel:
         n, count = self.n_pair[before, between], self.n_triple[before, between, index]
         return (_TRIPLE_PATIENCE * likely + count) / (_TRIPLE_PATIENCE + n)
 
+    def between(self, left: tuple[int, int], index: int, right: tuple[int, int]) -> float:
+        """Give the probability of a character after two others, and of the two behind it."""
+        likely = self.triple(*left, index) * self.triple(left[1], index, right[0])
+        return likely * self.triple(index, *right)
+
     def _mixed(self, likely: float, before: int, index: int) -> float:
         """Mix the table's word with how often the text has the character, and the pair."""
         if index:
@@ -218,8 +223,10 @@ def weight_of(char: str, *, is_traditional: bool) -> float:
 
 
 @lru_cache(maxsize=1024)
-def list_candidates(leads: bytes, trails: bytes, *, is_traditional: bool) -> Sequence[Candidate]:
-    """List the characters of GBK with these lead and trail bytes that the table has seen."""
+def list_candidates(*, lead: int = 0, trail: int = 0, is_traditional: bool) -> Sequence[Candidate]:
+    """List the characters of GBK with this lead or trail byte that the table has seen."""
+    leads = [lead] if lead else range(0x81, 0xFF)
+    trails = [trail] if trail else range(0x40, 0xFF)
     chars = (char_of(lead, trail) for lead in leads for trail in trails)
     return tuple(
         Candidate(char, index_of(char), weight_of(char, is_traditional=is_traditional))

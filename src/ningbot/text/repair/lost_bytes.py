@@ -49,6 +49,8 @@ UNKNOWN = "〓"
 _MIN_POSTERIOR = 0.85
 # How much likelier (natural logarithm) the re-read run must be, and when to give up on the way.
 _MIN_GAIN = 0.0
+# A run that ends in a letter of its own proves less.
+_MIN_LETTER_GAIN = 6.0
 _HOPELESS = -25.0
 # Beyond this the lost character, whichever it is, can change nothing.
 _CLEAR_GAIN = 40.0
@@ -58,29 +60,30 @@ _READING_GAIN = 8.0
 _MAX_GAIN_AFTER = 4.0
 _MIN_OPEN_UNITS = 3
 _MIN_OPEN_GAIN = 12.0
+# How much better two characters must fit than a letter, for a doubt.
+_MIN_FIT = 100.0
 _MAX_MARKS_INSIDE = 2
 _N_SHORTLIST = 30
 _SCRIPT_WINDOW = 150
 _CONTEXT = 48
 
-_LEADS = bytes(range(0x81, 0xFF))
-_TRAILS = bytes(range(0x40, 0xFF))
 _MARK = "?？\ufffd"
-_STRAY_BEFORE = "，。、；！,;!"
+_STRAY_BEFORE = "，。、；！？：,;!:"
+_STRAY_RE = re.compile(rf",+(?=[{_STRAY_BEFORE}])")
 # Marks that a copy may have made narrow.
 _WIDE = dict(zip("!,;:()", "！，；：（）", strict=True))
 _READING = rf"[{PINYIN}]{{1,6}}"
-# What follows the mark: the rest of a note, two characters that may be pairs, or a trail byte
-# with a note.
+# What follows the mark: the rest of a note, two characters that may be pairs (but a question
+# may be asked twice), or a trail byte with a note.
 _SITE_RE = re.compile(
     rf"[{_MARK}](?:(?P<reading>{_READING})\)"
-    r"|(?=[^\x00-\x20\x22-\x27\x2a\x2b\x2d-\x39\x3c-\x7f\ufffd][^\x00-\x20?\ufffd])"
+    r"|(?=[^\x00-\x20\x22-\x27\x2a\x2b\x2d-\x39\x3c-\x7f？\ufffd][^\x00-\x20?\ufffd])"
     rf"|(?=[@-~]\({_READING}\)))"
 )
 _NOTE_RE = re.compile(rf"\(({_READING})\)")
 _CUT_SHORT_RE = re.compile(rf"[{_MARK}](?:({_READING})\))?")
-_CLEANING_RE = re.compile(rf"(?<=[{HAN}])\({_READING}\)|,(?=[,，。、；！;!])")
-_ZERO_PAIRS = rf"(?<=[{HAN}”’」』）》])\?(?P<trail>[@-~])(?=[{HAN}“‘「『（《(])"
+_CLEANING_RE = re.compile(rf"(?<=[{HAN}])\({_READING}\)|,(?=[{_STRAY_BEFORE}])")
+_ZERO_PAIRS = rf"(?<=[{HAN}”’」』）》])\?(?P<trail>[@-~])(?=[{HAN}“‘「『（《(、，。；])"
 _NO_MARKS = dict.fromkeys(map(ord, _MARK), UNKNOWN)
 _DOUBTFUL_RE = re.compile(rf"(?P<character>{UNKNOWN}+)|\ufffd+|{_ZERO_PAIRS}")
 
@@ -156,9 +159,9 @@ def _may_be_trail_byte(shown: str, text: str, end: int) -> bool:
     before, following = index_of(text[end - 3]), index_of(text[end])
     fit = sum(
         pair(before, candidate.number) * pair(candidate.number, following)
-        for candidate in list_candidates(_LEADS, shown.encode(), is_traditional=True)
+        for candidate in list_candidates(trail=ord(shown), is_traditional=True)
     )
-    return fit > load_model().singles[letter] * pair(letter, following)
+    return fit > _MIN_FIT * load_model().singles[letter] * pair(letter, following)
 
 
 class _Surroundings:
@@ -195,7 +198,7 @@ def _repair_site(match: re.Match[str], left: str, surroundings: _Surroundings) -
     if run is None or _gain_inside(run) < _HOPELESS:
         return []
     is_traditional = surroundings.is_traditional(run.first.start, run.end)
-    candidates = list_candidates(_LEADS, bytes([run.trail]), is_traditional=is_traditional)
+    candidates = list_candidates(trail=run.trail, is_traditional=is_traditional)
     if match["reading"]:
         candidates = _swallowing(match["reading"], left, candidates)
     elif not run.units:
@@ -208,7 +211,7 @@ def _repair_site(match: re.Match[str], left: str, surroundings: _Surroundings) -
     first, last = surroundings.choose(candidates, left, right), ""
     if run.open_lead:
         left += (first or UNKNOWN) + "".join(run.true)
-        candidates = list_candidates(bytes([run.open_lead]), _TRAILS, is_traditional=is_traditional)
+        candidates = list_candidates(lead=run.open_lead, is_traditional=is_traditional)
         candidates = _reading_as(run.reading, candidates) if run.reading else candidates
         last = surroundings.choose(candidates, left, after)
     return list(_changes(run, first, last))
@@ -237,10 +240,9 @@ def _read_run(match: re.Match[str]) -> _Run | None:
 def _unit_at(text: str, at: int, previous: _Unit | None) -> _Unit | None:
     """Read a misread character: a comma stands for ，, or is stray before another mark."""
     start = at
-    if text[at : at + 1] == "," and text[at + 1 : at + 2] in _STRAY_BEFORE:
-        at += 1
-    shown = text[at : at + 1]
-    char = _WIDE.get(shown, shown)
+    if stray := _STRAY_RE.match(text, at):
+        at = stray.end()
+    char = _WIDE.get(text[at : at + 1], text[at : at + 1])
     pair = bytes_of(char)
     if not pair:
         return None
@@ -266,7 +268,9 @@ def _ended(match: re.Match[str], units: list[_Unit], at: int) -> _Run | None:
     first, trail = Span(start, match.end()), units[0].lead
     read = "".join(unit.char for unit in units)
     if units[-1].trail < 0x80:
-        return _Run(first, trail, units, [*true, chr(units[-1].trail)], at, read)
+        # A letter alone proves nothing.
+        true.append(chr(units[-1].trail))
+        return _Run(first, trail, units, true, at, read) if len(units) > 1 else None
     if "@" <= shown <= "~":
         last = char_of(units[-1].trail, ord(shown))
         return _Run(first, trail, units, [*true, last], at + 1, read + shown) if last else None
@@ -304,9 +308,8 @@ def _gain(
     if not run.units:
         return 0.0
     gain = _gain_inside(run) + _gain_after(run, after)
-    gain += sum(
-        weight_of(true, is_traditional=is_traditional) for true in run.true if true > "\x7f"
-    )
+    certain = (true for true in run.true if true > "\x7f")
+    gain += sum(weight_of(true, is_traditional=is_traditional) for true in certain)
     if gain >= _CLEAR_GAIN:
         return gain
     model = load_model()
@@ -321,7 +324,7 @@ def _gain(
 
 def _needed(run: _Run) -> float:
     if not run.open_lead:
-        return _MIN_GAIN
+        return _MIN_LETTER_GAIN if run.true and run.true[-1] < "\x80" else _MIN_GAIN
     return _MIN_OPEN_GAIN if len(run.units) >= _MIN_OPEN_UNITS else math.inf
 
 
@@ -345,20 +348,16 @@ def _choose(
 
     The context is what stands before the place, with a comma there and without, and behind it.
     """
-    (a, b), (x, y), (following, next_one) = (
-        (index_of(part[0]), index_of(part[1])) for part in context
-    )
+    left, without_comma, right = ((index_of(part[0]), index_of(part[1])) for part in context)
     shortlist = []
     for candidate in candidates:
-        before = y if candidate.char in _STRAY_BEFORE else b
-        fit = model.pair(before, candidate.number) * model.pair(candidate.number, following)
+        before = (without_comma if candidate.char in _STRAY_BEFORE else left)[1]
+        fit = model.pair(before, candidate.number) * model.pair(candidate.number, right[0])
         shortlist.append((candidate.weight + math.log(fit), candidate))
     fits = [(0.0, "")]
     for _, candidate in nlargest(_N_SHORTLIST, shortlist):
-        first, second = (x, y) if candidate.char in _STRAY_BEFORE else (a, b)
-        fit = math.exp(candidate.weight) * model.triple(first, second, candidate.number)
-        fit *= model.triple(second, candidate.number, following)
-        fit *= model.triple(candidate.number, following, next_one)
+        neighbours = without_comma if candidate.char in _STRAY_BEFORE else left
+        fit = model.between(neighbours, candidate.number, right) * math.exp(candidate.weight)
         fits.append((fit, candidate.char))
     best, char = max(fits)
     return char if best >= _MIN_POSTERIOR * sum(fit for fit, _ in fits) else ""
@@ -375,14 +374,9 @@ def _changes(run: _Run, first: str, last: str) -> Iterator[Change]:
 
 def _swallowing(reading: str, left: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Keep the candidates whose lead byte, behind the byte before the mark, reads like that."""
-    before = bytes_of(_WIDE.get(left[-1:], left[-1:]))
-    if not before:
-        return []
-    return [
-        candidate
-        for candidate in candidates
-        if _is_reading(reading, char_of(before[1], (bytes_of(candidate.char) or b"\0")[0]))
-    ]
+    before = bytes_of(_WIDE.get(left[-1:], left[-1:]))[1:]
+    misread = ((c, char_of(before[0], bytes_of(c.char)[0]) if before else "") for c in candidates)
+    return [c for c, char in misread if _is_reading(reading, char)]
 
 
 def _reading_as(reading: str, candidates: Sequence[Candidate]) -> list[Candidate]:
