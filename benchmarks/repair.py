@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
 from time import process_time
@@ -21,10 +22,11 @@ from time import process_time
 from opencc import OpenCC
 from rapidfuzz.distance import Levenshtein
 
+from ningbot.text.mapping import MappedText
 from ningbot.text.repair import Damage, repair
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from damage import Damaged, damage
+from damage import damage
 
 BOTH = Damage(notes=True, stray_commas=True)
 
@@ -45,14 +47,16 @@ def measure(folder: Path, *, every: int) -> None:
     clean = list(paragraphs(folder))[::every]
     damaged = [d for seed, text in enumerate(clean) if (d := damage(text, seed))]
     start = process_time()
-    repaired = [repair(d.text, damage=BOTH).text for d in damaged]
+    mapped = [repair(d.text, damage=BOTH) for d in damaged]
     seconds = process_time() - start
+    repaired = [m.text for m in mapped]
     n_chars = sum(len(d.true) for d in damaged)
     before = sum(Levenshtein.distance(d.text, d.true) for d in damaged) / n_chars
     after = sum(Levenshtein.distance(r, d.true) for r, d in zip(repaired, damaged, strict=True))
     exact = sum(r == d.true for r, d in zip(repaired, damaged, strict=True)) / len(damaged)
-    given = [(d, r) for d, r in zip(damaged, repaired, strict=True) if "〓" not in r]
-    right = sum(is_right(d, r) for d, r in given) / len(given)
+    put = [(d.lost, put_at(m, d.at)) for d, m in zip(damaged, mapped, strict=True)]
+    given = [(lost, char) for lost, char in put if char not in ("〓", "?", "")]
+    right = sum(lost == char for lost, char in given) / len(given)
     changed = sum(Levenshtein.distance(repair(text).text, text) for text in clean)
     print(
         f"{folder.name:14} {len(damaged):5} {before:8.2%} {after / n_chars:9.3%} {exact:7.1%}"
@@ -68,10 +72,10 @@ def paragraphs(folder: Path) -> Iterator[str]:
         yield text if folder.name.startswith("d") else to_traditional.convert(text)
 
 
-def is_right(damaged: Damaged, repaired: str) -> bool:
-    """Tell whether the lost character is back where it was, whatever else went wrong."""
-    at = damaged.true.find(damaged.lost)
-    return damaged.lost in repaired and (repaired == damaged.true or at >= 0)
+def put_at(mapped: MappedText, at: int) -> str:
+    """Give the character that stands now where the lost one was read as `?`."""
+    i = bisect_left(mapped.starts, at)
+    return mapped.text[i] if i < len(mapped.text) and mapped.starts[i] == at else ""
 
 
 if __name__ == "__main__":

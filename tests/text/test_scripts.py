@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ningbot.text.scripts import detect_language, to_script
+from ningbot.text.scripts import detect_language
 
 
 @pytest.mark.parametrize(
@@ -21,8 +21,3 @@ from ningbot.text.scripts import detect_language, to_script
 )
 def test_the_language_of_a_question(text: str, language: str) -> None:
     assert detect_language(text) == language
-
-
-def test_simplified_text_is_written_in_the_script_asked_for() -> None:
-    assert to_script("党建", "zh-Hant") == "黨建"
-    assert to_script("党建", "zh-Hans") == "党建"

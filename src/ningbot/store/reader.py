@@ -124,7 +124,7 @@ class Reader:
         return IndexCorrupt(message, folder=folder)
 
     def _count(self, table: str) -> int:
-        return int(self._database.execute(f"SELECT count(*) FROM {table}")[0][0])  # noqa: S608
+        return int(self._database.execute(f"SELECT count(*) FROM {table}")[0][0])  # noqa: S608 - ours
 
     def _document(self, column: str, value: str) -> StoredDocument | None:
         names = (*StoredDocument.__slots__, "checksum")

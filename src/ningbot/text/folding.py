@@ -40,20 +40,16 @@ def fold(text: str) -> str:
     return _same_length(simplified.lower(), simplified).translate(_VARIANTS)
 
 
-def fold_char(char: str) -> str:
-    """Fold one character; a result longer than one is not used."""
-    return _fold_char(char)
-
-
 def _same_length(folded: str, text: str) -> str:
     """Return ``folded``, or where its length differs the fold of each character alone."""
     if len(folded) == len(text):
         return folded
-    return "".join(map(_fold_char, text))
+    return "".join(map(fold_char, text))
 
 
 @lru_cache(maxsize=65536)
-def _fold_char(char: str) -> str:
+def fold_char(char: str) -> str:
+    """Fold one character; a result longer than one is not used."""
     folded = _converter().convert(char.translate(_WIDTH)).lower()
     return folded if len(folded) == 1 else char
 

@@ -33,11 +33,6 @@ def detect_script(text: str) -> Language:
     return "zh-Hant" if n_traditional > n_simplified else "zh-Hans"
 
 
-def to_script(text: str, language: Language) -> str:
-    """Write simplified ``text`` in the script of ``language``."""
-    return _converter("s2t").convert(text) if language == "zh-Hant" else text
-
-
 def _n_changed(text: str, direction: str) -> int:
     return sum(a != b for a, b in zip(text, _converter(direction).convert(text), strict=False))
 
