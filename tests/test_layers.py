@@ -14,6 +14,7 @@ LAYERS: list[set[str]] = [
     {"text"},
     {"corpus", "store", "engines"},
     {"question_words", "understanding", "retrieval", "candidates", "extraction", "decision"}
+    | {"matching", "bilingual"}
     | {"refusals", "citations", "explanation", "analysis"},
     {"archive", "indexing"},
     {

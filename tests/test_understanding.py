@@ -29,11 +29,13 @@ def test_no_question_makes_it_raise(question: str) -> None:
     query = understand(question)
     for token in query.content:
         assert token.surface == token.span.of(query.question)
+    for unit in query.units:
+        assert unit.surface == unit.span.of(query.question)
 
 
 def test_asking_words_are_not_looked_for_and_join_no_bigram() -> None:
-    terms = understand("派驻了多少名党建指导员").terms
-    assert not {"多少", "少名", "了多", "了名"} & set(terms)
+    units = understand("派驻了多少名党建指导员").units
+    assert not {"多少", "少名", "了多", "了名"} & {unit.surface for unit in units}
 
 
 def test_a_question_may_be_long_but_not_endless() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from math import exp
 
 from ningbot.extraction import Extraction
+from ningbot.matching import stands_for
 from ningbot.records import Query, Token
 from ningbot.text.folding import fold
 from ningbot.text.tokenisation import bigrams_of, split_terms
@@ -95,7 +96,9 @@ def find_missing(query: Query, best: Extraction, title: str) -> list[str]:
     return [
         word.surface
         for word in query.content
-        if word.term not in there and word.term not in text and not _in_parts(word.term, there)
+        if not stands_for(query, word, there)
+        and word.term not in text
+        and not _in_parts(word.term, there)
     ]
 
 

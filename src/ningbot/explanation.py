@@ -9,6 +9,7 @@ from typing import Any
 from ningbot.decision import THRESHOLD, Decision
 from ningbot.engines import Engine
 from ningbot.extraction import Extraction
+from ningbot.matching import distinct
 from ningbot.records import Query
 from ningbot.retrieval import RankedPassage
 from ningbot.text.folding import fold
@@ -24,11 +25,15 @@ def explain(
     *,
     decision: Decision | None,
 ) -> dict[str, Any]:
-    """Give what was looked for, what each term gave to the first passage's score, and the checks.
+    """Give what was looked for, what each unit gave to the first passage's score, and the checks.
 
-    ``contribution`` is a term's part of the BM25 score of the first passage; together they are it.
+    ``contribution`` is a unit's part of the BM25 score of the first passage; together they are it.
     """
-    gave = engine.contributions(query.terms, ranking[0].passage_ix) if ranking else {}
+    units = query.units
+    gains = engine.contributions(units, ranking[0].passage_ix) if ranking else [0.0] * len(units)
+    gave = dict.fromkeys((unit.members for unit in units), 0.0)
+    for unit, gain in zip(units, gains, strict=True):
+        gave[unit.members] += gain
     return {
         "language": query.language,
         "answer_type": query.answer_type,
@@ -38,13 +43,14 @@ def explain(
         "folds": _folds(query.question),
         "terms": [
             {
-                "term": term,
-                "n": query.terms.count(term),
-                "idf": round(engine.idf(term), 4),
-                "in_archive": engine.has_term(term),
-                "contribution": round(gave.get(term, 0.0), 4),
+                "term": fold(unit.surface),
+                "n": sum(other.members == unit.members for other in units),
+                "members": {term: round(weight, 3) for term, weight in unit.members},
+                "idf": round(engine.idf(unit), 4),
+                "in_archive": any(engine.has_term(term) for term, _ in unit.members),
+                "contribution": round(gave[unit.members], 4),
             }
-            for term in dict.fromkeys(query.terms)
+            for unit in distinct(units)
         ],
         "passage": ranking[0].passage.passage_id if ranking else None,
         "sentences": [_sentence(extraction) for extraction in extractions[:_N_SENTENCES]],

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ningbot.candidates import Candidate, can_be_found, find_candidates
 from ningbot.engines import Engine
-from ningbot.records import Query, Sentence, Span
+from ningbot.matching import distinct, places, strength
+from ningbot.records import Query, Sentence, Span, Unit
 from ningbot.retrieval import N_READ, RankedPassage
 from ningbot.text.folding import fold
 from ningbot.text.tokenisation import split_tokens
@@ -52,7 +54,7 @@ def extract(query: Query, ranking: Sequence[RankedPassage], engine: Engine) -> l
     """Give the sentences of the first passages, best first; none where nothing was found."""
     if not ranking:
         return []
-    weights = term_weights(query, engine)
+    weights = unit_weights(query, engine)
     found = [
         extraction
         for ranked in ranking[:N_READ]
@@ -61,21 +63,21 @@ def extract(query: Query, ranking: Sequence[RankedPassage], engine: Engine) -> l
     return sorted(found, key=lambda e: -e.score)
 
 
-def term_weights(query: Query, engine: Engine) -> dict[str, float]:
-    """Give each distinct term of the question its idf."""
-    return {term: engine.idf(term) for term in dict.fromkeys(query.terms)}
+def unit_weights(query: Query, engine: Engine) -> dict[Unit, float]:
+    """Give each distinct unit of the question its idf."""
+    return {unit: engine.idf(unit) for unit in distinct(query.units)}
 
 
 def _sentences(
-    query: Query, ranked: RankedPassage, weights: dict[str, float], *, best_score: float
+    query: Query, ranked: RankedPassage, weights: dict[Unit, float], *, best_score: float
 ) -> Iterator[Extraction]:
     total = sum(weights.values()) or 1.0
-    before: set[str] = set()
+    before: dict[Unit, float] = {}
     for sentence in ranked.passage.sentences:
         matched = _Matched(sentence.text, query, weights)
-        own = set(matched.terms)
-        share = sum(w for term, w in weights.items() if term in own) / total
-        nearby = sum(w for term, w in weights.items() if term in before and term not in own) / total
+        own = matched.strengths()
+        share = sum(w * own[unit] for unit, w in weights.items()) / total
+        nearby = sum(w * max(before.get(u, 0) - own[u], 0) for u, w in weights.items()) / total
         candidates = [c for c in find_candidates(sentence.text, query) if not matched.asks(c)]
         has_type = bool(candidates) or not can_be_found(query.answer_type)
         rank = _PASSAGE * ranked.score / best_score
@@ -96,30 +98,40 @@ def _sentences(
 
 
 class _Matched:
-    """A sentence with the places of the question's terms in it."""
+    """A sentence with the places of the question's units in it."""
 
-    def __init__(self, sentence: str, query: Query, weights: dict[str, float]) -> None:
-        tokens = split_tokens(sentence)
+    def __init__(self, sentence: str, query: Query, weights: dict[Unit, float]) -> None:
         self.sentence = sentence
-        self.terms = [token.term for token in tokens]
         self._asked = fold(query.question)
         self._unit = fold(query.unit)
         self._weights = weights
-        self._places = [(t.term, t.span) for t in tokens if t.term in weights]
+        self._spans_of: dict[str, list[Span]] = defaultdict(list)
+        for token in split_tokens(sentence):
+            self._spans_of[token.term].append(token.span)
+        # unit -> its places, each with the weight that it has there
+        self._places = {
+            unit: [(span, weight * by) for span, by in places(unit, self._spans_of)]
+            for unit, weight in weights.items()
+        }
+
+    def strengths(self) -> dict[Unit, float]:
+        """Give how well each unit stands in the sentence, from 0 to 1."""
+        return {unit: strength(unit, self._spans_of) for unit in self._weights}
 
     def asks(self, candidate: Candidate) -> bool:
         """Tell whether a candidate only repeats the question: 2021年 for 2021年如何？"""
         return fold(candidate.span.of(self.sentence)) in self._asked
 
     def closeness(self, candidate: Candidate) -> float:
-        """Sum the weights of the question's terms, each less the farther it stands away.
+        """Sum the weights of the question's units, each less the farther it stands away.
 
         What follows a number counts more than what comes before it: 240名[黨建指導員].
         """
         total = sum(
-            self._near(term, span, candidate.span)
+            self._near(weight, span, candidate.span)
             * (1.5 if 0 <= span.start - candidate.span.end <= 1 else 1.0)
-            for term, span in self._places
+            for found in self._places.values()
+            for span, weight in found
         )
         same_unit = bool(self._unit) and fold(candidate.unit).endswith(self._unit)
         return total * (1.5 if same_unit else 1.0)
@@ -136,14 +148,19 @@ class _Matched:
         return Span(start, start + len(stripped)) if stripped else None
 
     def _weight_in(self, clause: Span) -> float:
-        return sum(self._weights[term] for term, span in self._places if clause.contains(span))
+        return sum(
+            weight
+            for found in self._places.values()
+            for span, weight in found
+            if clause.contains(span)
+        )
 
-    def _near(self, term: str, span: Span, answer: Span) -> float:
-        """Give a term's weight, halved with every step of distance; a comma is a step."""
+    def _near(self, weight: float, span: Span, answer: Span) -> float:
+        """Give a unit's weight, halved with every step of distance; a comma is a step."""
         distance = max(span.start - answer.end, answer.start - span.end, 0)
         between = self.sentence[min(answer.end, span.end) : max(answer.start, span.start)]
         distance += _MARK_DISTANCE * len(_MARK_RE.findall(between))
-        return self._weights[term] * float(0.5 ** (distance / _HALF_DISTANCE))
+        return weight * float(0.5 ** (distance / _HALF_DISTANCE))
 
 
 def _answer(

@@ -111,6 +111,28 @@ class Token:
     term: str
 
 
+class Member(NamedTuple):
+    """A term that may stand for a unit, and how well, up to 1.
+
+    Terms joined by blanks stand for it together, as the bigrams of a name do.
+    """
+
+    term: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A piece of the question that is searched as one term, whichever of its members stands for it.
+
+    ``surface == question[span]``; the best member comes first.
+    """
+
+    surface: str
+    span: Span
+    members: tuple[Member, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number, amount, share, date, duration or ordinal found in a sentence.
@@ -131,7 +153,7 @@ class Quantity:
 class Query:
     """A question as understood.
 
-    ``terms`` are what retrieval scores; ``content`` the words (and ``names``
+    ``units`` are what retrieval scores; ``content`` the words (and ``names``
     and ``numbers`` those among them) that an answer has to account for; ``unit`` is the measure word asked for
     (多少[名]), ``head`` the kind of thing (什么[奖]).
     """
@@ -139,7 +161,7 @@ class Query:
     question: str
     language: Language
     answer_type: AnswerType
-    terms: tuple[str, ...]
+    units: tuple[Unit, ...]
     content: tuple[Token, ...]
     names: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()

@@ -147,7 +147,9 @@ def _marked(citation: Citation, mark: tuple[str, str]) -> str:
 def _term_line(term: dict[str, Any]) -> str:
     note = "" if term["in_archive"] else "  (not in the archive)"
     times = f" x{term['n']}" if term["n"] > 1 else ""
-    return f"  {term['contribution']:8.4f}  {term['term']}{times}  idf {term['idf']}{note}"
+    others = [member for member in term["members"] if member != term["term"]]
+    became = f" → {' | '.join(others)}" if others else ""
+    return f"  {term['contribution']:8.4f}  {term['term']}{times}{became}  idf {term['idf']}{note}"
 
 
 def _sentence_lines(sentence: dict[str, Any], answer_type: str) -> list[str]:

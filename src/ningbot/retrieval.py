@@ -30,6 +30,6 @@ def retrieve(query: Query, engine: Engine, reader: Reader, *, k: int) -> list[Ra
 
     Scores are BM25's: comparable within one question only.
     """
-    hits = engine.search(query.terms, k=max(k, N_READ))
+    hits = engine.search(query.units, k=max(k, N_READ))
     passages = reader.passages(hit.passage_ix for hit in hits)
     return [RankedPassage(h.passage_ix, passages[h.passage_ix], h.score) for h in hits]

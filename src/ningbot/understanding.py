@@ -8,10 +8,10 @@ from functools import cache
 
 from ningbot.errors import QuestionError
 from ningbot.question_words import CHINESE, CHINESE_STOP, ENGLISH, ENGLISH_STOP
-from ningbot.records import AnswerType, Language, Query, Span, Token
+from ningbot.records import AnswerType, Language, Member, Query, Span, Token, Unit
 from ningbot.text.folding import fold
 from ningbot.text.scripts import detect_language
-from ningbot.text.tokenisation import split_terms, split_words, tag_words
+from ningbot.text.tokenisation import split_tokens, split_words, tag_words
 
 MAX_QUESTION = 1000
 
@@ -47,7 +47,7 @@ def understand(question: str) -> Query:
         question=question,
         language=language,
         answer_type=_answer_type(asked, content, names),
-        terms=tuple(_terms(matter, language)),
+        units=tuple(_units(matter, language)),
         content=content,
         names=names & {token.term for token in content},
         numbers=frozenset(t.term for t in content if _NUMBER_RE.search(t.term)),
@@ -106,9 +106,14 @@ def _matter(question: str, folded: str, asked: Asked) -> str:
     )
 
 
-def _terms(matter: str, language: Language) -> list[str]:
-    terms = split_terms(matter)
-    return [t for t in terms if t not in ENGLISH_STOP] if language == "en" else terms
+def _units(matter: str, language: Language) -> list[Unit]:
+    """Give each term, a word or a bigram, as a unit of its own."""
+    stop = ENGLISH_STOP if language == "en" else frozenset()
+    return [
+        Unit(token.surface, token.span, (Member(token.term, 1.0),))
+        for token in split_tokens(matter)
+        if token.term not in stop
+    ]
 
 
 def _content(matter: str, language: Language) -> list[Token]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+from ningbot.records import Unit
+
 
 class Hit(NamedTuple):
     """A passage an engine found; a larger score is better."""
@@ -20,14 +22,17 @@ class Engine(Protocol):
 
     n_passages: int
 
-    def search(self, terms: Sequence[str], *, k: int) -> list[Hit]:
-        """Give the ``k`` best passages that share a term, best first, ties in archive order."""
+    def search(self, units: Sequence[Unit], *, k: int) -> list[Hit]:
+        """Give the ``k`` best passages that share a unit, best first, ties in archive order."""
 
-    def idf(self, term: str) -> float:
-        """Give the weight of a term; one the archive does not hold weighs the most."""
+    def idf(self, unit: Unit) -> float:
+        """Give the weight of a unit; one the archive does not hold weighs the most."""
 
     def has_term(self, term: str) -> bool:
-        """Tell whether any passage holds the term."""
+        """Tell whether any passage holds the term, or all of several joined by blanks."""
 
-    def contributions(self, terms: Sequence[str], passage_ix: int) -> dict[str, float]:
-        """Give what each distinct term adds to the score of one passage."""
+    def share_of(self, term: str) -> float:
+        """Give the share of the passages that hold the term, from 0 to 1."""
+
+    def contributions(self, units: Sequence[Unit], passage_ix: int) -> list[float]:
+        """Give what each unit adds to the score of one passage, in the order of the units."""
