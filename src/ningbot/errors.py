@@ -5,6 +5,7 @@ NingbotError
 ├── SettingsError        a setting is missing or cannot be used
 ├── ReadError            a file or line of the corpus cannot be read
 │   └── EmptyFile        there is nothing in it
+├── ModelDamaged         a file of the encoder is not as it was released
 ├── CitationError        a citation id that the archive does not hold (any more)
 └── ArchiveError         the index cannot be used
     ├── IndexMissing     there is none in that folder
@@ -56,6 +57,14 @@ class ReadError(NingbotError):
 
 class EmptyFile(ReadError):
     """A file with nothing in it: its documents have certainly gone."""
+
+
+class ModelDamaged(NingbotError):
+    """A file of the encoder that comes with ningbot is missing or not as it was released."""
+
+    def __init__(self, message: str, *, path: Path) -> None:
+        super().__init__(message)
+        self.path = path
 
 
 class CitationError(NingbotError):

@@ -35,9 +35,27 @@ def fold(text: str) -> str:
     >>> fold("寧鄉ＧＤＰ達１００億元")
     '宁乡gdp达100亿元'
     """
-    narrow = text.translate(_WIDTH)
-    simplified = _same_length(_converter().convert(narrow), narrow)
+    simplified = _converted(text.translate(_WIDTH))
     return _same_length(simplified.lower(), simplified).translate(_VARIANTS)
+
+
+def simplify(text: str) -> str:
+    """Write ``text`` in simplified characters, case and width as they are, character for character.
+
+    >>> simplify("寧鄉ＧＤＰ達100億元")
+    '宁乡ＧＤＰ达100亿元'
+    """
+    return _converted(text).translate(_VARIANTS)
+
+
+def _converted(text: str) -> str:
+    simplified = _converter().convert(text)
+    return simplified if len(simplified) == len(text) else "".join(map(_simplified_char, text))
+
+
+def _simplified_char(char: str) -> str:
+    simplified = _converter().convert(char)
+    return simplified if len(simplified) == 1 else char
 
 
 def _same_length(folded: str, text: str) -> str:

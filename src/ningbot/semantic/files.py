@@ -1,0 +1,49 @@
+"""The files of the encoder that come with ningbot, and whether they are whole."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from ningbot.errors import ModelDamaged
+
+FOLDER = Path(__file__).with_name("model")
+PIECES = "pieces.bin"
+ENCODER = "encoder.onnx"
+# Printed by training/export_encoder.py. A vector is of use beside those of the same encoder only.
+DIGESTS = {
+    PIECES: "12b4a4d8cd5adfe41f2f96b37e1305a885c382868f16699e65020d78b5db4923",
+    ENCODER: "fed30a283af51cb1ce9db5cfdee0b0ab8e9be592f09d00a04e6a2c7783f02eef",
+}
+
+
+def checked(name: str) -> Path:
+    """Give the path of a file of the encoder.
+
+    Raises:
+        ModelDamaged: it is not there, or not as it was released.
+    """
+    path = FOLDER / name
+    try:
+        is_whole = digest_of(path) == DIGESTS[name]
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ModelDamaged(_said(path, f"cannot be read: {reason}"), path=path) from error
+    if not is_whole:
+        raise ModelDamaged(_said(path, "is not as it was released"), path=path)
+    return path
+
+
+def digest_of(path: Path) -> str:
+    """Hash a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def encoder_id() -> str:
+    """Name the encoder: vectors of encoders with different names cannot be compared."""
+    return DIGESTS[PIECES][:8] + DIGESTS[ENCODER][:8]
+
+
+def _said(path: Path, what: str) -> str:
+    return f"{path} {what}; install ningbot again, or leave meaning out with --no-semantic."
