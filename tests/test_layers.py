@@ -12,14 +12,23 @@ SOURCE = Path(__file__).parents[1] / "src" / "ningbot"
 LAYERS: list[set[str]] = [
     {"records", "errors"},
     {"text"},
-    {"corpus", "store", "engines"},
-    {"question_words", "understanding", "retrieval", "candidates", "extraction", "decision"}
+    {"corpus", "store", "engines", "semantic"},
+    {
+        "question_words",
+        "understanding",
+        "retrieval",
+        "fusion",
+        "candidates",
+        "extraction",
+        "decision",
+    }
     | {"matching", "bilingual"}
     | {"refusals", "citations", "explanation", "analysis"},
-    {"archive", "indexing"},
+    {"archive", "indexing", "vectorising"},
     {
         "rendering",
         "evaluation",
+        "leg_evaluation",
         "repair_report",
         "telegram.html",
         "telegram.clipping",
@@ -42,6 +51,8 @@ ONLY_IMPORTER = {
     "opencc": "text",
     "sqlite3": "store",
     "rank_bm25": "engines.memory",
+    "onnxruntime": "semantic.encoder",
+    "usearch": "semantic.approximate",
     "telegram": "telegram",
     "click": "cli",
 }

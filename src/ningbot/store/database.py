@@ -98,12 +98,12 @@ class Database:
             self._roll_back()
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, *, counted_as: str = "generation") -> Iterator[None]:
         """Make all writes inside visible together at the end, or none of them."""
         self.execute("BEGIN IMMEDIATE")
         try:
             yield
-            self.set_state("generation", str(self.generation() + 1))
+            self.set_state(counted_as, str(self._count(counted_as) + 1))
             self.execute("COMMIT")
         finally:
             self._roll_back()
@@ -132,10 +132,12 @@ class Database:
         Raises:
             IndexCorrupt: what is kept as their number is none.
         """
-        stored = self.state("generation") or "0"
-        if not stored.isdecimal():
-            raise self.corrupt(f"its count of commits is {stored!r}")
-        return int(stored)
+        return self._count("generation")
+
+    @property
+    def has_vectors(self) -> bool:
+        """Tell whether the archive has a table of vectors; one of format 1 has none."""
+        return self._pragma("user_version") > 1
 
     def state(self, key: str) -> str | None:
         """Read one value kept about the archive as a whole."""
@@ -168,11 +170,18 @@ class Database:
                 if not may_make:
                     raise _missing(self.folder)
                 self._make_tables()
-            self._check_format()
+            if self._check_format() < FORMAT and may_make:
+                self._make_tables()
         except BaseException:
             self.close()
             raise
         return self
+
+    def _count(self, key: str) -> int:
+        stored = self.state(key) or "0"
+        if not stored.isdecimal():
+            raise self.corrupt(f"its count of commits is {stored!r}")
+        return int(stored)
 
     def _pragma(self, name: str) -> int:
         return int(self.execute(f"PRAGMA {name}")[0][0])
@@ -181,7 +190,7 @@ class Database:
         return not self._pragma("application_id") and not self._pragma("schema_version")
 
     def _make_tables(self) -> None:
-        """Make the tables; another process may do the same at the same time."""
+        """Make the tables that are not there; another process may do so at the same time."""
         self.execute("PRAGMA journal_mode = WAL")
         with _named_errors(self.folder):
             self._connection.executescript(
@@ -189,7 +198,7 @@ class Database:
                 f"PRAGMA user_version = {FORMAT}; COMMIT;"
             )
 
-    def _check_format(self) -> None:
+    def _check_format(self) -> int:
         if self._pragma("application_id") != APPLICATION_ID:
             raise self.corrupt("it is not an archive of ningbot's")
         found = self._pragma("user_version")
@@ -201,6 +210,7 @@ class Database:
                 f"reads up to {FORMAT}); upgrade ningbot, or index into another folder.",
                 folder=self.folder,
             )
+        return found
 
 
 def _connect(path: Path, *, mode: str) -> sqlite3.Connection:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ningbot.errors import IndexCorrupt
 from ningbot.records import Edit, Passage, Sentence, Span
-from ningbot.store.database import Database
+from ningbot.store.database import Database, Row
+
+_MAX_KEYS = 500  # SQLite takes some thousand in one query
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,26 @@ class Reader:
             yield PassageTerms(passage_ix, f"{doc_id}#{ordinal}", doc_id, [t for t in both if t])
 
     def passages(self, passage_ixs: Iterable[int]) -> dict[int, Passage]:
-        """Give passages with their sentences by passage_ix."""
-        return {passage_ix: self._passage(passage_ix) for passage_ix in passage_ixs}
+        """Give passages with their sentences by passage_ix, in the order asked for."""
+        wanted = list(dict.fromkeys(passage_ixs))
+        rows = {
+            row[0]: row[1:]
+            for row in self._rows_of(
+                wanted,
+                "SELECT passage_ix, doc_id, ordinal, span_start, span_end, text FROM passage"
+                " JOIN document USING (document_ix) WHERE passage_ix IN",
+            )
+        }
+        spans: dict[int, list[tuple[int, Span]]] = {passage_ix: [] for passage_ix in wanted}
+        query = "SELECT passage_ix, ordinal, span_start, span_end FROM sentence WHERE passage_ix IN"
+        for passage_ix, ordinal, start, end in self._rows_of(wanted, query):
+            spans[passage_ix].append((ordinal, Span(start, end)))
+        return {ix: self._passage(ix, rows.get(ix), sorted(spans[ix])) for ix in wanted}
+
+    def titles(self, doc_ids: Iterable[str]) -> dict[str, str]:
+        """Give the titles of documents by their ids."""
+        query = "SELECT doc_id, title FROM document WHERE doc_id IN"
+        return dict(self._rows_of(list(doc_ids), query))
 
     def passages_of(self, doc_id: str) -> list[Passage]:
         """Give the passages of one document in order."""
@@ -86,7 +106,7 @@ class Reader:
             " WHERE doc_id = ? ORDER BY ordinal",
             (doc_id,),
         )
-        return [self._passage(passage_ix) for (passage_ix,) in rows]
+        return list(self.passages(passage_ix for (passage_ix,) in rows).values())
 
     def document(self, doc_id: str) -> StoredDocument | None:
         """Give one document by its id."""
@@ -140,24 +160,23 @@ class Reader:
             raise self.damaged(fields["doc_id"])
         return StoredDocument(**fields, edits=_edits(edits, original))
 
-    def _passage(self, passage_ix: int) -> Passage:
-        found = self._database.execute(
-            "SELECT doc_id, ordinal, span_start, span_end, text FROM passage"
-            " JOIN document USING (document_ix) WHERE passage_ix = ?",
-            (passage_ix,),
-        )
-        if not found:
+    def _passage(
+        self, passage_ix: int, row: Row | None, spans: Sequence[tuple[int, Span]]
+    ) -> Passage:
+        if row is None:
             raise self._database.corrupt(f"passage {passage_ix} is missing")
-        doc_id, ordinal, start, end, text = found[0]
-        rows = self._database.execute(
-            "SELECT ordinal, span_start, span_end FROM sentence WHERE passage_ix = ? ORDER BY 1",
-            (passage_ix,),
-        )
-        spans = [(n, Span(s, e)) for n, s, e in rows]
+        doc_id, ordinal, start, end, text = row
         if not _is_whole(text, Span(start, end), [span for _, span in spans]):
             raise self.damaged(doc_id)
         sentences = tuple(Sentence(n, span.of(text), span) for n, span in spans)
         return Passage(f"{doc_id}#{ordinal}", doc_id, ordinal, text, Span(start, end), sentences)
+
+    def _rows_of(self, keys: Sequence[object], query: str) -> Iterator[Row]:
+        """Run a query that ends in IN over keys, some hundred at a time."""
+        for start in range(0, len(keys), _MAX_KEYS):
+            some = keys[start : start + _MAX_KEYS]
+            marks = ", ".join("?" * len(some))
+            yield from self._database.rows(f"{query} ({marks})", some)
 
 
 def _is_whole(text: object, span: Span, sentences: list[Span]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 FILE_NAME = "archive.sqlite"
 APPLICATION_ID = 0x4E494E47  # "NING": tells an archive from any other SQLite file
-FORMAT = 1  # raised whenever the tables change
+FORMAT = 2  # raised whenever the tables change
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS state (
@@ -43,6 +43,12 @@ CREATE TABLE IF NOT EXISTS sentence (
     passage_ix INTEGER NOT NULL REFERENCES passage ON DELETE CASCADE,
     ordinal INTEGER NOT NULL,
     span_start INTEGER NOT NULL, span_end INTEGER NOT NULL,  -- in the passage
+    PRIMARY KEY (passage_ix, ordinal)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS vector (     -- of what passages mean; those of long ones have several
+    passage_ix INTEGER NOT NULL REFERENCES passage ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,
+    components BLOB NOT NULL,           -- a signed byte each, to any scale
     PRIMARY KEY (passage_ix, ordinal)
 ) STRICT, WITHOUT ROWID;
 -- Tells this archive from every other, such as one made in its place.

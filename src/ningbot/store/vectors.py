@@ -1,0 +1,108 @@
+"""Keep what passages mean, as vectors, beside their texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ningbot.store.database import Database
+
+VECTOR_GENERATION = "vector_generation"
+_ENCODER = "encoder"
+
+
+class StoredVector(NamedTuple):
+    """A vector of a passage; ``components`` are signed bytes, to any scale."""
+
+    passage_ix: int
+    ordinal: int
+    components: bytes
+
+
+class Unread(NamedTuple):
+    """A passage that has no vectors yet."""
+
+    passage_ix: int
+    text: str
+    sentence_ends: tuple[int, ...]
+
+
+class VectorTable:
+    """The vectors of an archive, all of one encoder; use inside a transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @property
+    def encoder(self) -> str | None:
+        """Name the encoder that made the vectors; None where there are none."""
+        return self._database.state(_ENCODER) if self._database.has_vectors else None
+
+    def version(self) -> tuple[str | None, int, str]:
+        """Name the state being read: equal versions have equal vectors."""
+        return (*self._database.version(), self._database.state(VECTOR_GENERATION) or "0")
+
+    def n_missing(self) -> int:
+        """Count the passages that have no vectors."""
+        if not self._database.has_vectors:
+            return int(self._database.execute("SELECT count(*) FROM passage")[0][0])
+        query = f"SELECT count(*) FROM passage WHERE {_HAS_NONE}"  # noqa: S608 - ours
+        return int(self._database.execute(query)[0][0])
+
+    def count(self) -> int:
+        """Count the vectors."""
+        if not self._database.has_vectors:
+            return 0
+        return int(self._database.execute("SELECT count(*) FROM vector")[0][0])
+
+    def missing(self, limit: int) -> list[Unread]:
+        """Give passages that have no vectors, the newest first."""
+        rows = self._database.execute(
+            f"SELECT passage_ix, text FROM passage WHERE {_HAS_NONE}"  # noqa: S608 - ours
+            " ORDER BY passage_ix DESC LIMIT ?",
+            (limit,),
+        )
+        return [Unread(ix, text, tuple(self._sentence_ends(ix))) for ix, text in rows]
+
+    def all(self) -> Iterator[StoredVector]:
+        """Give every vector, in an order that the archive's content decides."""
+        if not self._database.has_vectors:
+            return
+        rows = self._database.rows(
+            "SELECT passage_ix, vector.ordinal, components FROM vector"
+            " JOIN passage USING (passage_ix) JOIN document USING (document_ix)"
+            " ORDER BY doc_id, passage.ordinal, vector.ordinal"
+        )
+        yield from map(StoredVector._make, rows)
+
+    def of(self, passage_ixs: Iterable[int]) -> Iterator[StoredVector]:
+        """Give the vectors of some passages."""
+        for passage_ix in passage_ixs:
+            rows = self._database.rows(
+                "SELECT passage_ix, ordinal, components FROM vector WHERE passage_ix = ?",
+                (passage_ix,),
+            )
+            yield from map(StoredVector._make, rows)
+
+    def begin(self, encoder: str) -> None:
+        """Drop the vectors that another encoder made."""
+        if self.encoder != encoder:
+            self._database.execute("DELETE FROM vector")
+            self._database.set_state(_ENCODER, encoder)
+
+    def put(self, read: Unread, vectors: Iterable[bytes]) -> None:
+        """Keep the vectors of a passage; not if it has gone or changed since it was read."""
+        query = "SELECT 1 FROM passage WHERE passage_ix = ? AND text = ?"
+        if self._database.execute(query, (read.passage_ix, read.text)):
+            self._database.execute_many(
+                "INSERT OR REPLACE INTO vector VALUES (?, ?, ?)",
+                [(read.passage_ix, n, components) for n, components in enumerate(vectors)],
+            )
+
+    def _sentence_ends(self, passage_ix: int) -> Iterator[int]:
+        query = "SELECT span_end FROM sentence WHERE passage_ix = ? ORDER BY ordinal"
+        for (end,) in self._database.rows(query, (passage_ix,)):
+            yield end
+
+
+_HAS_NONE = "NOT EXISTS (SELECT 1 FROM vector WHERE vector.passage_ix = passage.passage_ix)"

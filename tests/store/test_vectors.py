@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from conftest import write_jsonl
+from ningbot.archive import Archive
+from ningbot.indexing import index
+from ningbot.semantic.files import encoder_id
+from ningbot.store import (
+    FILE_NAME,
+    FORMAT,
+    VECTOR_GENERATION,
+    Database,
+    StoredVector,
+    Unread,
+    VectorTable,
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    rows = [{"id": c, "title": "", "text": f"{c}段。又一句。"} for c in "abc"]
+    write_jsonl(tmp_path / "articles.jsonl", rows)
+    index([tmp_path / "articles.jsonl"], tmp_path / "i")
+    return tmp_path / "i"
+
+
+def put(folder: Path, read: Unread, *components: bytes) -> None:
+    with Database.create(folder) as database, database.writing(counted_as=VECTOR_GENERATION):
+        table = VectorTable(database)
+        table.begin("e")
+        table.put(read, components)
+
+
+def missing(folder: Path) -> list[Unread]:
+    with Database.open(folder) as database, database.reading():
+        return VectorTable(database).missing(10)
+
+
+def stored(folder: Path) -> list[StoredVector]:
+    with Database.open(folder) as database, database.reading():
+        return list(VectorTable(database).all())
+
+
+def test_passages_without_vectors_come_newest_first(folder: Path) -> None:
+    assert [unread.passage_ix for unread in missing(folder)] == [3, 2, 1]
+    assert missing(folder)[0] == Unread(3, "c段。又一句。", (3, 7))
+
+
+def test_vectors_are_kept_in_archive_order(folder: Path) -> None:
+    for read in missing(folder):
+        put(folder, read, bytes([read.passage_ix]), b"x")
+    assert [row[:2] for row in stored(folder)] == [(n, i) for n in (1, 2, 3) for i in (0, 1)]
+    assert missing(folder) == []
+
+
+def test_the_vector_of_a_changed_passage_is_not_kept(folder: Path) -> None:
+    read = missing(folder)[0]
+    put(folder, read._replace(text="another"), b"x")
+    put(folder, read._replace(passage_ix=99), b"x")
+    assert stored(folder) == []
+
+
+def test_vectors_go_with_their_passage(folder: Path) -> None:
+    put(folder, missing(folder)[0], b"x")
+    articles = folder.parent / "articles.jsonl"
+    write_jsonl(articles, [{"id": "a", "title": "", "text": "a段。又一句。"}])
+    index([articles], folder)
+    assert stored(folder) == []
+
+
+def test_vectors_of_another_encoder_are_dropped(folder: Path) -> None:
+    put(folder, missing(folder)[0], b"x")
+    with Database.create(folder) as database, database.writing():
+        VectorTable(database).begin("f")
+        assert VectorTable(database).encoder == "f"
+    assert stored(folder) == []
+
+
+def test_vectors_do_not_make_the_archive_a_new_one(folder: Path) -> None:
+    with Database.open(folder) as database:
+        before = database.version(), VectorTable(database).version()
+    put(folder, missing(folder)[0], b"x")
+    with Database.open(folder) as database:
+        assert database.version() == before[0]
+        assert VectorTable(database).version() != before[1]
+
+
+def make_old(folder: Path) -> None:
+    """Make an archive of the format before vectors."""
+    with sqlite3.connect(folder / FILE_NAME) as connection:
+        connection.execute("DROP TABLE vector")
+        connection.execute("PRAGMA user_version = 1")
+
+
+def test_an_archive_of_the_old_format_is_read_as_it_is(folder: Path) -> None:
+    make_old(folder)
+    with Archive(folder) as archive:
+        assert archive.counts()["passage"] == 3
+        assert not archive.has_semantic_leg
+
+
+def test_an_archive_of_the_old_format_gets_the_table_when_it_is_written(folder: Path) -> None:
+    make_old(folder)
+    with Database.create(folder) as database:
+        assert database.execute("PRAGMA user_version") == [(FORMAT,)]
+        assert VectorTable(database).n_missing() == 3
+
+
+def test_vectors_of_an_unknown_encoder_are_not_used(folder: Path) -> None:
+    put(folder, missing(folder)[0], b"x" * 384)
+    assert encoder_id() != "e"
+    with Archive(folder) as archive:
+        assert not archive.has_semantic_leg
