@@ -13,6 +13,7 @@ import pytest
 
 from ningbot.archive import Archive
 from ningbot.indexing import index
+from ningbot.vectorising import vectorise
 from shell import Run
 
 ROOT = Path(__file__).parents[1]
@@ -24,6 +25,7 @@ def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the folder of an index of the sample article; not to be written to."""
     folder = tmp_path_factory.mktemp("sample") / "index"
     index([SAMPLE], folder)
+    vectorise(folder)
     return folder
 
 
@@ -53,12 +55,13 @@ def corpus(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Run `ningbot` in a fresh folder."""
+    """Run `ningbot` in a fresh folder, by words alone unless the test says otherwise."""
 
     def run(
         *arguments: str, text: str | None = None, **env: str
     ) -> subprocess.CompletedProcess[str]:
         clean = {k: v for k, v in os.environ.items() if not k.startswith("NINGBOT")}
+        clean["NINGBOT_SEMANTIC"] = "0"  # loading the encoder takes longer than the rest
         return subprocess.run(
             [sys.executable, "-m", "ningbot", *arguments],
             input=text,

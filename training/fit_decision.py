@@ -27,7 +27,7 @@ from ningbot.errors import QuestionError
 from ningbot.evaluation import GoldQuestion, normalised, read_questions
 from ningbot.extraction import extract
 from ningbot.indexing import index
-from ningbot.retrieval import N_READ, RankedPassage, retrieve
+from ningbot.retrieval import N_READ, RankedPassage, Retrieval
 from ningbot.store import Database, Reader
 from ningbot.understanding import understand
 
@@ -74,7 +74,7 @@ def _ask_twice(gold: GoldQuestion, engine: MemoryEngine, reader: Reader) -> list
         query = understand(gold.question)
     except QuestionError:
         return []
-    ranking = retrieve(query, engine, reader, k=N_READ + 1)
+    ranking = Retrieval(engine, reader).rank(query, k=N_READ + 1)
     without = [ranked for ranked in ranking if ranked.passage.doc_id != gold.doc_id]
     rows = (_row(gold, r, engine, reader, has_gold=r is ranking) for r in (ranking, without))
     return [row for row in rows if row is not None]

@@ -21,11 +21,14 @@ __version__ = "0.1.0"
 __all__ = ["Answer", "Citation", "NingbotError", "ScoredPassage", "Span", "ask", "open"]
 
 
-def open(index: str | os.PathLike[str] | None = None) -> Archive:  # noqa: A001 - ningbot.open
+def open(  # noqa: A001 - ningbot.open
+    index: str | os.PathLike[str] | None = None, *, semantic: bool | None = None
+) -> Archive:
     """Open the archive whose index is in the folder ``index``.
 
     The default is that of the command line: NINGBOT_INDEX, ningbot.toml, or .ningbot in the
-    working folder.
+    working folder. With ``semantic`` False passages are found by their words alone, not by meaning
+    as well; None leaves that to the settings.
 
     Raises:
         ArchiveError: there is no index there, or it cannot be used.
@@ -35,8 +38,9 @@ def open(index: str | os.PathLike[str] | None = None) -> Archive:  # noqa: A001 
     from ningbot.archive import Archive
     from ningbot.configuration import load_settings
 
-    folder = load_settings(os.environ, folder=Path.cwd()).index if index is None else Path(index)
-    return Archive(folder)
+    settings = load_settings(os.environ, folder=Path.cwd())
+    folder = settings.index if index is None else Path(index)
+    return Archive(folder, semantic=settings.semantic if semantic is None else semantic)
 
 
 def ask(question: str) -> Answer:

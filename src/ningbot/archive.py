@@ -13,9 +13,11 @@ from ningbot.engines import Engine
 from ningbot.engines.memory import MemoryEngine
 from ningbot.explanation import explain
 from ningbot.extraction import Extraction, extract
-from ningbot.records import Answer, Query
+from ningbot.fusion import Signals
+from ningbot.records import Answer, Query, ScoredPassage
 from ningbot.refusals import not_answered, nothing_found, nothing_to_look_for
-from ningbot.retrieval import retrieve
+from ningbot.retrieval import N_JUDGED, Leg, Retrieval
+from ningbot.semantic.loading import SemanticLoader
 from ningbot.store import Database, Pool, Reader
 from ningbot.text.folding import fold
 from ningbot.text.tokenisation import load_dictionary
@@ -31,11 +33,18 @@ class Archive:
     question sees one whole state of what is in the folder, the newest there is.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, semantic: bool = True) -> None:
+        """Open the archive in ``folder``; without ``semantic`` it is searched by words alone.
+
+        Raises:
+            ArchiveError: the index cannot be read.
+            ModelDamaged: the encoder is not as it was released.
+        """
         self.folder = folder
         self._pool = Pool(folder)
         self._lock = threading.Lock()
         self._engine: tuple[tuple[str | None, int], Engine] | None = None
+        self._semantic = SemanticLoader(folder) if semantic else None
         try:
             self._load()
         except BaseException:
@@ -74,7 +83,7 @@ class Archive:
         start = perf_counter()
         query = understand(question)
         with self._pool.reading() as database:
-            asking = _Asking(query, self._engine_of(database), Reader(database), k=k)
+            asking = _Asking(query, self._retrieval_of(database), k=k)
             fields = asking.answer(with_explanation=explain)
         elapsed_ms = round((perf_counter() - start) * 1000, 3)
         return Answer(
@@ -101,11 +110,43 @@ class Archive:
         with self._pool.reading() as database:
             return Reader(database).counts()
 
+    def rank(self, question: str, *, k: int = 5, leg: Leg = "fusion") -> tuple[ScoredPassage, ...]:
+        """Give the ``k`` best passages for a question, by one leg of retrieval or by all of them.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+            ArchiveError: the index cannot be read, or the archive is closed.
+        """
+        query = understand(question)
+        with self._pool.reading() as database:
+            ranking = self._retrieval_of(database).rank(query, k=k, leg=leg)
+        return tuple(ranked.scored() for ranked in ranking[:k])
+
+    def signals(self, question: str) -> list[tuple[str, Signals]]:
+        """Give (doc_id, signals) of the passages that are judged by their sentences, best first."""
+        query = understand(question)
+        with self._pool.reading() as database:
+            ranking = self._retrieval_of(database).rank(query, k=N_JUDGED)
+        return [(ranked.passage.doc_id, ranked.signals) for ranked in ranking]
+
+    @property
+    def has_semantic_leg(self) -> bool:
+        """Tell whether questions are also compared by meaning."""
+        with self._pool.reading() as database:
+            return self._retrieval_of(database).semantic is not None
+
     def _load(self) -> None:
         """Load all that questions need, so that the first is answered as fast as the next."""
         with self._pool.reading() as database:
-            self._engine_of(database)
-        load_dictionary()
+            if self._semantic:
+                self._semantic.begin(database)
+            load_dictionary()
+            self._retrieval_of(database)
+
+    def _retrieval_of(self, database: Database) -> Retrieval:
+        """Give the legs for the state being read."""
+        semantic = self._semantic.leg(database) if self._semantic else None
+        return Retrieval(self._engine_of(database), Reader(database), semantic)
 
     def _engine_of(self, database: Database) -> Engine:
         """Give the engine of the state being read; make it anew where another has been written."""
@@ -119,15 +160,16 @@ class Archive:
 class _Asking:
     """One question on its way."""
 
-    def __init__(self, query: Query, engine: Engine, reader: Reader, *, k: int) -> None:
+    def __init__(self, query: Query, retrieval: Retrieval, *, k: int) -> None:
         self.query = query
-        self.engine = engine
-        self.reader = reader
+        self.retrieval = retrieval
+        self.engine = retrieval.engine
+        self.reader = retrieval.reader
         self.k = k
 
     def answer(self, *, with_explanation: bool) -> dict[str, Any]:
         """Give the fields of the Answer that the archive decides."""
-        ranking = retrieve(self.query, self.engine, self.reader, k=self.k)
+        ranking = self.retrieval.rank(self.query, k=self.k)
         extractions = extract(self.query, ranking, self.engine)
         decision = self._decide(extractions)
         fields = (

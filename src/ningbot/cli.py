@@ -43,6 +43,12 @@ index_option = click.option(
     metavar="DIR",
     help="Folder of the index; NINGBOT_INDEX or .ningbot if not given.",
 )
+semantic_option = click.option(
+    "--no-semantic",
+    "by_words",
+    is_flag=True,
+    help="Leave meaning out: find passages by their words alone.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -54,12 +60,13 @@ def cli() -> None:
 
 @cli.command("index")
 @click.argument("paths", nargs=-1, metavar="[PATH ...]", type=click.Path(path_type=Path))
+@semantic_option
 @index_option
-def index_command(paths: tuple[Path, ...], index: Path | None) -> None:
+def index_command(paths: tuple[Path, ...], by_words: bool, index: Path | None) -> None:
     """Bring the index up to date with files and folders (corpus/ if none is named).
 
     Reads .txt, .md and .jsonl; only what is new or changed. Documents that have gone from a PATH
-    are dropped.
+    are dropped. Stopped while it gives passages their vectors, it goes on from there the next time.
     """
     from ningbot.indexing import index as update_index
     from ningbot.progress import ProgressLine
@@ -67,9 +74,11 @@ def index_command(paths: tuple[Path, ...], index: Path | None) -> None:
     folder = _folder(index)
     with ProgressLine(sys.stderr) as line:
         summary = update_index(paths or (Path("corpus"),), folder, report=line.show)
+    if _is_semantic(by_words):
+        _vectorise(folder)
     for said in render_problems(summary.problems):
         _complain(said)
-    with _open(folder) as archive:
+    with _open(folder, semantic=False) as archive:
         counts = archive.counts()
     _print(
         f"{summary.n_added} added, {summary.n_changed} changed, {summary.n_removed} removed, "
@@ -99,6 +108,7 @@ def index_command(paths: tuple[Path, ...], index: Path | None) -> None:
     metavar="FILE|-",
     help='JSON Lines of {"id", "question"}; answers as JSON Lines, in order.',
 )
+@semantic_option
 @index_option
 def ask_command(
     question: str | None,
@@ -106,6 +116,7 @@ def ask_command(
     as_json: bool,
     explain: bool,
     batch: str | None,
+    by_words: bool,
     index: Path | None,
 ) -> None:
     """Answer QUESTION with the sentence that says it, or say that the archive does not."""
@@ -113,7 +124,7 @@ def ask_command(
         raise click.UsageError("Give either one QUESTION or --batch FILE.")
     from ningbot.batch import open_lines
 
-    with _open(_folder(index)) as archive:
+    with _open(_folder(index), semantic=_is_semantic(by_words)) as archive:
         if batch is not None:
             with open_lines(batch) as lines:
                 sys.exit(_answer_batch(archive, lines, k=k, explain=explain))
@@ -125,19 +136,28 @@ def ask_command(
 @cli.command("eval")
 @click.argument("questions", metavar="QUESTIONS.jsonl", type=click.Path(path_type=Path))
 @json_option
+@click.option("--legs", is_flag=True, help="Measure each leg of retrieval alone, and all together.")
+@semantic_option
 @index_option
-def eval_command(questions: Path, as_json: bool, index: Path | None) -> None:
+def eval_command(
+    questions: Path, as_json: bool, legs: bool, by_words: bool, index: Path | None
+) -> None:
     """Measure retrieval, answers and refusals on questions whose answers are known."""
-    from ningbot import evaluation
+    from ningbot import evaluation, leg_evaluation
 
     folder = _folder(index)
     gold = evaluation.read_questions(questions)
-    with _open(folder) as archive:
-        scores = evaluation.evaluate(gold, lambda q: archive.ask(q, k=evaluation.N_RANKED))
+    with _open(folder, semantic=_is_semantic(by_words)) as archive:
+        if legs:
+            found = leg_evaluation.evaluate_legs(gold, archive)
+            shown, table = leg_evaluation.to_json(found), leg_evaluation.to_table(found)
+        else:
+            scores = evaluation.evaluate(gold, lambda q: archive.ask(q, k=evaluation.N_RANKED))
+            shown, table = evaluation.to_json(scores), evaluation.to_table(scores)
     if as_json:
-        _print_json(evaluation.to_json(scores), indent=2)
+        _print_json(shown, indent=2)
     else:
-        _print(evaluation.to_table(scores))
+        _print(table)
 
 
 @cli.command("repair")
@@ -182,7 +202,7 @@ def show_command(citation_id: str, as_json: bool, index: Path | None) -> None:
     """Show a cited sentence in its passage, repaired and as the file has it."""
     from ningbot import rendering
 
-    with _open(_folder(index)) as archive:
+    with _open(_folder(index), semantic=False) as archive:
         shown = archive.find(_clean(citation_id))
     if as_json:
         _print_json(rendering.shown_to_json(shown))
@@ -191,13 +211,14 @@ def show_command(citation_id: str, as_json: bool, index: Path | None) -> None:
 
 
 @cli.command("bot")
+@semantic_option
 @index_option
-def bot_command(index: Path | None) -> None:
+def bot_command(by_words: bool, index: Path | None) -> None:
     """Answer questions in Telegram, until stopped (NINGBOT_TELEGRAM_TOKEN is wanted)."""
     from ningbot import telegram
 
     settings = _settings()
-    telegram.run(settings, _folder(index))
+    telegram.run(settings, _folder(index), semantic=_is_semantic(by_words))
 
 
 @cli.command("doctor")
@@ -308,10 +329,26 @@ def _folder(index: Path | None) -> Path:
     return folder.relative_to(_here()) if folder.is_relative_to(_here()) else folder
 
 
-def _open(folder: Path) -> Archive:
+def _open(folder: Path, *, semantic: bool) -> Archive:
     from ningbot.archive import Archive
 
-    return Archive(folder)
+    return Archive(folder, semantic=semantic)
+
+
+def _is_semantic(by_words: bool) -> bool:
+    return not by_words and _settings().semantic
+
+
+def _vectorise(folder: Path) -> None:
+    """Give the passages their vectors; say so where that cannot be, and leave it at that."""
+    from ningbot.progress import VectorLine
+    from ningbot.vectorising import vectorise
+
+    try:
+        with VectorLine(sys.stderr) as line:
+            vectorise(folder, report=line.show)
+    except ImportError as error:
+        _complain(f"meaning is left out, {error.name} is not installed; pip install {error.name}.")
 
 
 def _clean(argument: str) -> str:

@@ -25,6 +25,7 @@ TOKEN_LIKE_RE: Final = re.compile(r"[0-9]+(?::|%3[Aa])[A-Za-z0-9_-]{8,}")
 # key of ningbot.toml -> variable of the environment, which wins
 VARIABLES: Final = {
     "index": "NINGBOT_INDEX",
+    "semantic": "NINGBOT_SEMANTIC",
     "telegram.token": "NINGBOT_TELEGRAM_TOKEN",
     "telegram.api": "NINGBOT_TELEGRAM_API",
     "telegram.open": "NINGBOT_TELEGRAM_OPEN",
@@ -43,6 +44,7 @@ class Settings:
     telegram_open: bool = False
     telegram_allow: frozenset[int] = frozenset()
     telegram_admins: frozenset[int] = frozenset()
+    semantic: bool = True
 
 
 def load_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
@@ -67,6 +69,7 @@ def load_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
     from_environment = bool(environ.get(VARIABLES["index"], "").strip())
     return Settings(
         index=Path(index) if from_environment else folder / (index or DEFAULT_INDEX),
+        semantic=chosen("semantic", _switch_if_set) is not False,
         telegram_token=chosen("telegram.token", _token),
         telegram_api=chosen("telegram.api", _url),
         telegram_open=chosen("telegram.open", _switch) or False,
@@ -151,6 +154,11 @@ def _switch(name: str, value: object) -> bool:
     if word not in YES | NO:
         _refuse(name, "must be 1, true or yes, or 0, false or no", value)
     return word in YES
+
+
+def _switch_if_set(name: str, value: object) -> bool | None:
+    """Check a yes or no that an empty variable leaves as it is."""
+    return None if value == "" else _switch(name, value)
 
 
 def _ids(name: str, value: object) -> frozenset[int]:

@@ -18,7 +18,7 @@ from ningbot.text.tokenisation import split_tokens
 # Weights of a sentence's score, chosen on development questions.
 _PREVIOUS = 0.5  # a term only the sentence before has, against one it has itself
 _TYPE = 0.35  # it holds words of the type asked for
-_PASSAGE = 1.0  # the passage's score, against the best passage's
+_PASSAGE = 0.15  # the passage's score, against the best passage's
 # A candidate loses half of what a term gives it every so many characters of distance.
 _HALF_DISTANCE = 12
 
@@ -80,7 +80,7 @@ def _sentences(
         nearby = sum(w * max(before.get(u, 0) - own[u], 0) for u, w in weights.items()) / total
         candidates = [c for c in find_candidates(sentence.text, query) if not matched.asks(c)]
         has_type = bool(candidates) or not can_be_found(query.answer_type)
-        rank = _PASSAGE * ranked.score / best_score
+        rank = _PASSAGE * (ranked.score - best_score)
         score = share + _PREVIOUS * nearby + _TYPE * (share + nearby) * has_type + rank
         span, normalized = _answer(query, candidates, matched)
         yield Extraction(

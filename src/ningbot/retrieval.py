@@ -2,34 +2,90 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from ningbot.engines import Engine
+from ningbot.fusion import Signals, fused, shares, weights_for
+from ningbot.matching import distinct
 from ningbot.records import Passage, Query, ScoredPassage
+from ningbot.semantic.leg import SemanticLeg
 from ningbot.store import Reader
 
-# Passages whose sentences are looked at.
+Leg = Literal["lexical", "semantic", "fusion"]
+
+# Passages whose sentences are looked at for the answer.
 N_READ = 4
+# Passages that each leg proposes, and how many of them are judged by their sentences.
+N_PROPOSED = 100
+N_JUDGED = 10
 
 
 @dataclass(frozen=True, slots=True)
 class RankedPassage:
-    """A passage found, with its text."""
+    """A passage found, with its text, and what speaks for it."""
 
     passage_ix: int
     passage: Passage
     score: float
+    signals: Signals
 
     def scored(self) -> ScoredPassage:
         """Give the row for the ranking that is shown."""
         return ScoredPassage(self.passage.passage_id, self.passage.doc_id, round(self.score, 4))
 
 
-def retrieve(query: Query, engine: Engine, reader: Reader, *, k: int) -> list[RankedPassage]:
-    """Give the ``k`` passages that share most with the question, and at least N_READ of them.
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """The legs of retrieval over one state of an archive; ``semantic`` is None where left out."""
 
-    Scores are BM25's: comparable within one question only.
-    """
-    hits = engine.search(query.units, k=max(k, N_READ))
-    passages = reader.passages(hit.passage_ix for hit in hits)
-    return [RankedPassage(h.passage_ix, passages[h.passage_ix], h.score) for h in hits]
+    engine: Engine
+    reader: Reader
+    semantic: SemanticLeg | None = None
+
+    def rank(self, query: Query, *, k: int, leg: Leg = "fusion") -> list[RankedPassage]:
+        """Give the ``k`` best passages, and at least N_READ of them where there are so many.
+
+        Scores can be compared within one question only. Ties go by document and place.
+        """
+        weights = _ALONE.get(leg) or weights_for(
+            query.language, has_meaning=self.semantic is not None
+        )
+        signals = self._proposed(query, weights, k=max(k, N_PROPOSED))
+        best = sorted(signals, key=lambda ix: (-fused(signals[ix], weights), ix))
+        ranked = self._judged(query, {ix: signals[ix] for ix in best[: max(k, N_JUDGED)]}, weights)
+        ranked.sort(key=lambda r: (-r.score, r.passage.doc_id, r.passage.ordinal))
+        return ranked[: max(k, N_READ)]
+
+    def _proposed(self, query: Query, weights: Signals, *, k: int) -> dict[int, Signals]:
+        """Give the passages that the legs propose, with what they say of them."""
+        hits = self.engine.search(query.units, k=k) if weights.lexical else []
+        lexical = {hit.passage_ix: hit.score / hits[0].score for hit in hits}
+        cosines: dict[int, float] = {}
+        if self.semantic is not None and weights.cosine:
+            cosines = self.semantic.search(query.question, k=k, also=list(lexical))
+        farthest = min(cosines.values(), default=0.0)
+        return {
+            ix: Signals(lexical.get(ix, 0.0), cosines.get(ix, farthest)) for ix in lexical | cosines
+        }
+
+    def _judged(
+        self, query: Query, signals: Mapping[int, Signals], weights: Signals
+    ) -> list[RankedPassage]:
+        """Read the passages, and look into their sentences where that counts."""
+        passages = self.reader.passages(signals)
+        judged = dict(signals)
+        if weights.sentence or weights.window:
+            units = {unit: self.engine.idf(unit) for unit in distinct(query.units)}
+            titles = self.reader.titles({passage.doc_id for passage in passages.values()})
+            for ix, passage in passages.items():
+                sentence, window = shares(passage, titles[passage.doc_id], units)
+                judged[ix] = replace(judged[ix], sentence=sentence, window=window)
+        return [
+            RankedPassage(ix, passage, fused(judged[ix], weights), judged[ix])
+            for ix, passage in passages.items()
+        ]
+
+
+_ALONE = {"lexical": Signals(lexical=1.0), "semantic": Signals(cosine=1.0)}

@@ -27,8 +27,10 @@ STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 WARM_UP: Final = "全市派駐了多少名黨建指導員？"  # loads dictionaries that the first question needs
 
 
-def run(settings: Settings, index: Path) -> None:
+def run(settings: Settings, index: Path, *, semantic: bool = True) -> None:
     """Answer on Telegram from the archive in ``index`` until SIGTERM or SIGINT.
+
+    Without ``semantic`` passages are found by their words alone.
 
     Raises:
         SettingsError: there is no token, it is refused, or nobody would be answered.
@@ -37,7 +39,7 @@ def run(settings: Settings, index: Path) -> None:
     token = _check(settings)
     set_up_logging(token)
     try:
-        asyncio.run(_serve(settings, index))
+        asyncio.run(_serve(settings, index, semantic=semantic))
     except InvalidToken:
         raise SettingsError(
             "The Bot API server refuses the token in NINGBOT_TELEGRAM_TOKEN; "
@@ -67,12 +69,15 @@ def _check(settings: Settings) -> str:
     return settings.telegram_token
 
 
-async def _serve(settings: Settings, index: Path) -> None:
+async def _serve(settings: Settings, index: Path, *, semantic: bool) -> None:
     """Open the archive and poll until a signal says to stop."""
     if serving := asyncio.current_task():
         for name in STOP_SIGNALS:
             serving.get_loop().add_signal_handler(name, serving.cancel)
-    with contextlib.suppress(asyncio.CancelledError), ningbot.open(index) as archive:
+    with (
+        contextlib.suppress(asyncio.CancelledError),
+        ningbot.open(index, semantic=semantic) as archive,
+    ):
         application = build_application(settings, archive)
         await asyncio.to_thread(archive.ask, WARM_UP)
         try:
