@@ -7,6 +7,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Self
 
+from ningbot.bilingual import translate
 from ningbot.citations import Shown, cite, find_citation
 from ningbot.decision import Decision, decide
 from ningbot.engines import Engine
@@ -74,7 +75,8 @@ class Archive:
         start = perf_counter()
         query = understand(question)
         with self._pool.reading() as database:
-            asking = _Asking(query, self._engine_of(database), Reader(database), k=k)
+            engine = self._engine_of(database)
+            asking = _Asking(translate(query, engine), engine, Reader(database), k=k)
             fields = asking.answer(with_explanation=explain)
         elapsed_ms = round((perf_counter() - start) * 1000, 3)
         return Answer(
