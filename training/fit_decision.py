@@ -21,12 +21,14 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
+from ningbot.bilingual import translate
 from ningbot.decision import Evidence, find_missing, weigh
 from ningbot.engines.memory import MemoryEngine
 from ningbot.errors import QuestionError
 from ningbot.evaluation import GoldQuestion, normalised, read_questions
 from ningbot.extraction import extract
 from ningbot.indexing import index
+from ningbot.records import Query
 from ningbot.retrieval import N_READ, RankedPassage, Retrieval
 from ningbot.store import Database, Reader
 from ningbot.understanding import understand
@@ -71,24 +73,24 @@ def collect(folders: list[Path], *, every: int) -> list[Row]:
 
 def _ask_twice(gold: GoldQuestion, engine: MemoryEngine, reader: Reader) -> list[Row]:
     try:
-        query = understand(gold.question)
+        query = translate(understand(gold.question), engine)
     except QuestionError:
         return []
     ranking = Retrieval(engine, reader).rank(query, k=N_READ + 1)
     without = [ranked for ranked in ranking if ranked.passage.doc_id != gold.doc_id]
-    rows = (_row(gold, r, engine, reader, has_gold=r is ranking) for r in (ranking, without))
+    rows = (_row(gold, query, r, engine, reader, has_gold=r is ranking) for r in (ranking, without))
     return [row for row in rows if row is not None]
 
 
 def _row(
     gold: GoldQuestion,
+    query: Query,
     ranking: list[RankedPassage],
     engine: MemoryEngine,
     reader: Reader,
     *,
     has_gold: bool,
 ) -> Row | None:
-    query = understand(gold.question)
     extractions = extract(query, ranking, engine)
     if not extractions or gold.doc_id is None:
         return None

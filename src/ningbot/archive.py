@@ -7,6 +7,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Self
 
+from ningbot.bilingual import translate
 from ningbot.citations import Shown, cite, find_citation
 from ningbot.decision import Decision, decide
 from ningbot.engines import Engine
@@ -83,7 +84,8 @@ class Archive:
         start = perf_counter()
         query = understand(question)
         with self._pool.reading() as database:
-            asking = _Asking(query, self._retrieval_of(database), k=k)
+            retrieval = self._retrieval_of(database)
+            asking = _Asking(translate(query, retrieval.engine), retrieval, k=k)
             fields = asking.answer(with_explanation=explain)
         elapsed_ms = round((perf_counter() - start) * 1000, 3)
         return Answer(
@@ -119,14 +121,16 @@ class Archive:
         """
         query = understand(question)
         with self._pool.reading() as database:
-            ranking = self._retrieval_of(database).rank(query, k=k, leg=leg)
+            retrieval = self._retrieval_of(database)
+            ranking = retrieval.rank(translate(query, retrieval.engine), k=k, leg=leg)
         return tuple(ranked.scored() for ranked in ranking[:k])
 
     def signals(self, question: str) -> list[tuple[str, Signals]]:
         """Give (doc_id, signals) of the passages that are judged by their sentences, best first."""
         query = understand(question)
         with self._pool.reading() as database:
-            ranking = self._retrieval_of(database).rank(query, k=N_JUDGED)
+            retrieval = self._retrieval_of(database)
+            ranking = retrieval.rank(translate(query, retrieval.engine), k=N_JUDGED)
         return [(ranked.passage.doc_id, ranked.signals) for ranked in ranking]
 
     @property

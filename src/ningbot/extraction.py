@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ningbot.candidates import Candidate, can_be_found, find_candidates
 from ningbot.engines import Engine
-from ningbot.matching import distinct, places, strength
+from ningbot.matching import distinct, is_phrase, places, strength
 from ningbot.records import Query, Sentence, Span, Unit
 from ningbot.retrieval import N_READ, RankedPassage
 from ningbot.text.folding import fold
@@ -64,8 +64,11 @@ def extract(query: Query, ranking: Sequence[RankedPassage], engine: Engine) -> l
 
 
 def unit_weights(query: Query, engine: Engine) -> dict[Unit, float]:
-    """Give each distinct unit of the question its idf."""
-    return {unit: engine.idf(unit) for unit in distinct(query.units)}
+    """Give each distinct unit of the question its idf, less for a phrase put together by guess."""
+    return {
+        unit: engine.idf(unit) * (unit.members[0].weight if is_phrase(unit) else 1.0)
+        for unit in distinct(query.units)
+    }
 
 
 def _sentences(

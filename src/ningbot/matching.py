@@ -6,16 +6,21 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ningbot.records import Member, Query, Span, Token, Unit
 
+# A member of less weight is a guess.
+_SURE = 0.5
+# A word's translation of this weight is as good as any.
+_CERTAIN = 0.8
+
 
 def strength(unit: Unit, terms: Collection[str]) -> float:
-    """Give how well a text with these terms holds the unit: 1 by its best member, 0 not at all."""
-    best = unit.members[0].weight
+    """Give how well a text with these terms holds the unit, from 1 down to 0, not at all."""
+    best = _best(unit)
     return max((m.weight / best for m in unit.members if _stands(m, terms)), default=0.0)
 
 
 def places(unit: Unit, spans_of: Mapping[str, Sequence[Span]]) -> Iterator[tuple[Span, float]]:
     """Give each place where a member stands, and how well the member stands for the unit."""
-    best = unit.members[0].weight
+    best = _best(unit)
     for member in unit.members:
         if _stands(member, spans_of):
             for term in member.term.split(" "):
@@ -23,15 +28,37 @@ def places(unit: Unit, spans_of: Mapping[str, Sequence[Span]]) -> Iterator[tuple
 
 
 def stands_for(query: Query, word: Token, terms: Collection[str]) -> bool:
-    """Tell whether a text with these terms holds a word of the question, itself or by a unit."""
+    """Tell whether a text with these terms holds a word of the question, itself or by a unit.
+
+    A doubtful member does not count: rather is a word called missing than taken for another. What
+    words were put together to, or looked up as one, is hardly there by chance.
+    """
     return word.term in terms or any(
-        unit.span.contains(word.span) and strength(unit, terms) > 0 for unit in query.units
+        (member.weight >= _SURE or is_phrase(unit)) and _stands(member, terms)
+        for unit in query.units
+        if unit.span.contains(word.span)
+        for member in unit.members
     )
+
+
+def is_phrase(unit: Unit) -> bool:
+    """Tell whether a unit is of several words, and so stands beside those of its words."""
+    return not {" ", "-"}.isdisjoint(unit.surface)
 
 
 def distinct(units: Iterable[Unit]) -> list[Unit]:
     """Give the first unit of each set of members."""
     return list({unit.members: unit for unit in reversed(list(units))}.values())[::-1]
+
+
+def _best(unit: Unit) -> float:
+    """Give the weight that counts as certain.
+
+    For a phrase it is that of its best member: nothing else that it may mean is in the archive. A
+    word may well mean what the archive does not speak of.
+    """
+    own = unit.members[0].weight
+    return own if is_phrase(unit) else max(own, _CERTAIN)
 
 
 def _stands(member: Member, terms: Collection[str]) -> bool:

@@ -65,13 +65,19 @@ CHINESE: tuple[tuple[AnswerType, str], ...] = (
     ("description", r"是不是|有没有|是否|能否|可否|会不会|[吗么][?]?$"),
 )  # fmt: skip
 
+_ENGLISH_PERSON = (
+    "mayor|president|governor|premier|minister|chairman|chairwoman|secretary|director|leader|king|"
+    "queen|emperor|author|writer|poet|singer|actor|actress|reporter|journalist|scientist|professor|"
+    "founder|inventor|architect|artist|composer|player|coach|captain|general|man|woman|person"
+)
 ENGLISH: tuple[tuple[AnswerType, str], ...] = (
     ("percent", r"\b(?:what|which) (?:percentage|percent|share|proportion|fraction)\b|\bwhat\b(?=.*\brate\b)"),
-    ("money", r"\bhow much (?:money|funding|revenue|capital|cash)\b|\bwhat\b(?=.*\b(?:revenue|price|cost|funding|salary|output value|sales)\b)|\bhow much\b(?=.*\b(?:cost|earn|paid|spent|worth|funding)\b)"),
+    ("money", r"\bhow much (?:(?P<keep>funding|revenue|capital)|money|cash)\b|\bwhat\b(?=.*\b(?:revenue|price|cost|funding|salary|output value|sales)\b)|\bhow much\b(?=.*\b(?:cost|earn|paid|spent|worth|funding)\b)"),
     ("duration", r"\bhow (?:long|many (?:years|months|weeks|days|hours|minutes|seconds))\b"),
     ("number", r"\bhow (?:many|much|far|tall|high|large|big|deep|wide|old|heavy)\b|\bwhat (?:number|population)\b"),
     ("date", r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|decade|time)\b"),
     ("person", r"\bwho(?:se|m)?\b"),
+    ("person", rf"\bwhat\b(?= (?:is|was|are|were) the (?:\w+ )?names? of (?:\w+ )*(?:{_ENGLISH_PERSON})s?\b)"),
     ("place", r"\bwhere\b|\b(?:what|which) (?:city|country|place|state|province|county|town|region|continent)\b"),
     ("organization", r"\b(?:what|which) (?:company|organi[sz]ation|university|team|school|enterprise|firm|agency|bank|party|newspaper)\b"),
     ("ordinal", r"\bwhat (?:rank|place|position)\b"),

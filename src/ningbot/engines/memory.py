@@ -72,6 +72,12 @@ class _Postings:
             tfs = np.minimum(tfs[at], more_tfs[more_at])
         return rows, tfs
 
+    def hold(self, term: str) -> bool:
+        """Tell whether a term, or all of several joined by blanks, stand in a passage."""
+        terms = term.split(" ")
+        known = all(part in self._ix_of for part in terms)
+        return known and (len(terms) == 1 or len(self.of(term)[0]) > 0)
+
     def _of_one(self, term: str) -> tuple[Rows, Floats]:
         term_ix = self._ix_of.get(term)
         if term_ix is None:
@@ -84,9 +90,7 @@ class MemoryEngine:
     """BM25 over passages held in memory; immutable, safe to share between threads.
 
     A unit is scored as one term (Pirkola's structured query): its tf in a passage is the sum of its
-    members' tfs times their weights. Its df is the size of the union of their postings, where a
-    passage counts as much as the best member in it weighs: a doubtful member that is everywhere
-    must not make its unit common.
+    members' tfs times their weights, its df the size of the union of their postings.
     Source: Pirkola, The effects of query structure (SIGIR 1998).
     """
 
@@ -109,8 +113,8 @@ class MemoryEngine:
         """Give the ``k`` best passages that share a unit, best first, ties in archive order."""
         scores = np.zeros(self.n_passages)
         for unit in units:
-            rows, tfs, df = self._matches(unit)
-            scores[rows] += self._gain(rows, tfs, df)
+            rows, tfs = self._matches(unit)
+            scores[rows] += self._gain(rows, tfs, len(rows))
         best = np.argsort(-scores, kind="stable")[:k]
         return [
             self._hits[row]._replace(score=float(scores[row])) for row in best if scores[row] > 0
@@ -118,11 +122,11 @@ class MemoryEngine:
 
     def idf(self, unit: Unit) -> float:
         """Give the weight of a unit; one the archive does not hold weighs the most."""
-        return _idf(max(self.n_passages, 1), self._matches(unit)[2])
+        return _idf(max(self.n_passages, 1), len(self._matches(unit)[0]))
 
     def has_term(self, term: str) -> bool:
         """Tell whether any passage holds the term, or all of several joined by blanks."""
-        return bool(len(self._postings.of(term)[0]))
+        return self._postings.hold(term)
 
     def share_of(self, term: str) -> float:
         """Give the share of the passages that hold the term, from 0 to 1."""
@@ -133,30 +137,28 @@ class MemoryEngine:
         row = self._row_of[passage_ix]
         gains = []
         for unit in units:
-            rows, tfs, df = self._matches(unit)
+            rows, tfs = self._matches(unit)
             here = rows == row
-            gains.append(float(self._gain(rows[here], tfs[here], df).sum()))
+            gains.append(float(self._gain(rows[here], tfs[here], len(rows)).sum()))
         return gains
 
-    def _matches(self, unit: Unit) -> tuple[Rows, Floats, float]:
-        """Give the rows a unit stands in, its tfs there, and its df."""
+    def _matches(self, unit: Unit) -> tuple[Rows, Floats]:
+        """Give the rows a unit stands in, ascending, and its tfs there."""
         if len(unit.members) == 1 and unit.members[0].weight == 1:
-            rows, tfs = self._postings.of(unit.members[0].term)
-            return rows, tfs, len(rows)
-        tf, best = np.zeros(self.n_passages), np.zeros(self.n_passages)
+            return self._postings.of(unit.members[0].term)
+        tf = np.zeros(self.n_passages)
         for term, weight in unit.members:
             rows, tfs = self._postings.of(term)
             tf[rows] += weight * tfs
-            best[rows] = np.maximum(best[rows], weight)
         (rows,) = tf.nonzero()
-        return rows, tf[rows], float(best.sum())
+        return rows, tf[rows]
 
-    def _gain(self, rows: Rows, tfs: Floats, df: float) -> Floats:
+    def _gain(self, rows: Rows, tfs: Floats, df: int) -> Floats:
         """Give idf tf (k1 + 1) / (tf + norm) for each row."""
         gain: Floats = _idf(self.n_passages, df) * tfs * (K1 + 1) / (tfs + self._norms[rows])
         return gain
 
 
-def _idf(n_passages: int, n_with_term: float) -> float:
+def _idf(n_passages: int, n_with_term: int) -> float:
     """Give ln(1 + (N - n + .5) / (n + .5)): Lucene's idf, which is never negative."""
     return log(1 + (n_passages - n_with_term + 0.5) / (n_with_term + 0.5))
