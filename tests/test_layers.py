@@ -14,7 +14,7 @@ LAYERS: list[set[str]] = [
     {"text"},
     {"corpus", "store", "engines"},
     {"question_words", "understanding", "retrieval", "candidates", "extraction", "decision"}
-    | {"refusals", "citations", "explanation", "analysis"},
+    | {"refusals", "citations", "explanation", "analysis", "followups"},
     {"archive", "indexing"},
     {
         "rendering",
