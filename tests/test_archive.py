@@ -84,6 +84,8 @@ def test_a_follow_up_is_looked_up_in_full_and_answered_in_its_own_language(
         assert sample.ask(question, history=("", last)).language == language
     refused = sample.ask("那人口呢？", history=["寧鄉有多少名黨員？", "寧鄉的面積有多大？"])
     assert refused.reason == "檔案裡沒有找到答案：最接近的段落沒有提到「人口」。"
+    refused = sample.ask("and in 2021?", history=["宁乡有多少人口？"])
+    assert str(refused.reason).startswith("No answer found")
     assert sample.ask(last, history=["宁乡有多少人口？"]).understood is None
 
 

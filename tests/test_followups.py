@@ -64,7 +64,23 @@ def test_a_long_message_is_no_follow_up_and_an_endless_one_costs_nothing() -> No
     assert resolve([LAST], long) == long
     start = process_time()
     resolve(["多少" * 100_000, LAST], "那它呢" * 100_000)
+    for words in ("对于", "关于", "截至于", "那么", "还有", "which ", "is ", "A.", "the "):
+        last = words * (MAX_QUESTION // len(words) - 10)
+        last = f"{last}了长沙是谁？" if "于" in words else last
+        for question in (
+            f"{words * 30}了它是谁？",
+            f"{words * 10}it?",
+            "它是谁？",
+            "那长沙呢？",
+            "and 它?",
+        ):
+            resolve([last, LAST], question)
+            resolve([last], question)
     assert process_time() - start < 1
+
+
+def test_what_would_be_too_long_a_question_is_left_alone() -> None:
+    assert resolve(["长" * (MAX_QUESTION - 5) + "有多少？"], "2021年呢？") == "2021年呢？"
 
 
 def test_questions_that_are_whole_stay_as_they_are_after_any_other() -> None:
@@ -79,6 +95,7 @@ def test_questions_that_are_whole_stay_as_they_are_after_any_other() -> None:
     [
         ("2021年8月和前三季度", ["2021年8月", "前三季度"]),
         ("去年上半年", ["去年上半年"]),
+        ("2021年上半年，下半年", ["2021年上半年", "下半年"]),
         ("in August 2021 and last year", ["august 2021", "last year"]),
         ("in 2021?", ["2021"]),
         ("how many of 2021 people", []),

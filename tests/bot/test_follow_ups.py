@@ -49,8 +49,8 @@ def test_a_reply_to_a_follow_up_begins_with_what_was_understood(
 def test_a_chain_of_follow_ups_goes_on_from_what_was_understood(
     server: BotApi, bot: BotProcess
 ) -> None:
-    replies = talk(server, SIMPLIFIED, "那长沙呢？", "谢谢", "2021年呢？")
-    assert replies[-1].startswith("理解为：2021年长沙派驻了多少名党建指导员？\n")
+    replies = talk(server, SIMPLIFIED, "那长沙呢？", "谢谢", "2021年呢？", "2022年呢？", "株洲呢？")
+    assert replies[-1].startswith("理解为：2022年株洲派驻了多少名党建指导员？\n")
     assert "理解为" not in replies[2]
 
 
@@ -96,7 +96,7 @@ def test_what_was_understood_is_shown_as_it_was_written_and_no_longer_than_fits(
 def test_a_question_that_cannot_be_looked_up_is_not_remembered(
     server: BotApi, bot: BotProcess
 ) -> None:
-    *_, last = talk(server, SIMPLIFIED, "問" * 4096, "那长沙呢？")
+    *_, last = talk(server, SIMPLIFIED, *["問" * 4096] * MAX_QUESTIONS, "那长沙呢？")
     assert last.startswith("理解为：长沙派驻")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from ningbot.records import Span
 from ningbot.text.characters import HAN
@@ -50,9 +49,11 @@ def find_times(text: str) -> list[Span]:
     for pattern in (_CHINESE_RE, _ENGLISH_RE):
         found += [Span(*match.span()) for match in pattern.finditer(folded)]
     found += [Span(*match.span("year")) for match in _BARE_YEAR_RE.finditer(folded)]
-    found = sorted(set(found), key=lambda span: (span.start, -span.end))
-    before = [Span(0, 0), *found]
-    return [b for a, b in pairwise(before) if b.start >= a.end]
+    kept: list[Span] = []
+    for span in sorted(found, key=lambda span: (span.start, -span.end)):
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return kept
 
 
 def replaced_time(old: str, new: str) -> str:

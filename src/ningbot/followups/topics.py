@@ -12,7 +12,6 @@ from ningbot.followups.times import find_times
 from ningbot.followups.words import (
     AUXILIARIES,
     CHINESE_LEAD,
-    CHINESE_PREPOSITIONS,
     CHINESE_TAIL,
     ENGLISH_ABOUT,
     ENGLISH_LEAD,
@@ -20,6 +19,7 @@ from ningbot.followups.words import (
     ENGLISH_TAIL,
     MARKS,
     NOTHING_NEW,
+    TOPIC_PREPOSITIONS,
 )
 from ningbot.records import Span
 from ningbot.text.folding import fold
@@ -38,7 +38,7 @@ _ENGLISH_RE = re.compile(
     rf"(?P<x>.+?){ENGLISH_TAIL}{MARKS}$"
 )
 _PREPOSITION_RE = re.compile(
-    rf"^(?:(?P<zh>{CHINESE_PREPOSITIONS})|(?P<en>{ENGLISH_PREPOSITIONS}) )(?P<x>.+?)$"
+    rf"^(?:(?P<zh>{TOPIC_PREPOSITIONS})|(?P<en>{ENGLISH_PREPOSITIONS}) )(?P<x>.+?)$"
 )
 _AUXILIARY_RE = re.compile(rf"(?:{AUXILIARIES})\b")
 _STATEMENT_RE = re.compile("[了过吗把被]")

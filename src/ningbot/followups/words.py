@@ -15,7 +15,10 @@ MARKS = r"[?？!！。.\s]*"
 # 还有呢, what else: nothing that could take a place.
 NOTHING_NEW = frozenset({*"还 还有 其他 其它 其他的 别的 else others".split(), "the others"})
 
-CHINESE_PREPOSITIONS = "在|于|对于|对|关于|到|从|截至|向|据"
+# None may be made of others: patterns repeat them, and have to fail in linear time.
+CHINESE_PREPOSITIONS = "在|于|对|关于|到|从|截至|向|据"
+# Before a topic only those that begin no name, as 于谦 and 从化 do.
+TOPIC_PREPOSITIONS = "在|对于|关于"
 ENGLISH_PREPOSITIONS = "in|at|on|for|of|by|since|during|until|before|after|from|to|with"
 AUXILIARIES = (
     "is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must|be|been"
