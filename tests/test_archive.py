@@ -68,6 +68,33 @@ def test_a_question_is_answered_with_a_checked_citation(
     assert answer.answer == expected
 
 
+def test_a_follow_up_is_looked_up_in_full_and_answered_in_its_own_language(
+    sample: Archive,
+) -> None:
+    last = "全市派駐了多少名黨建指導員？"
+    answer = sample.ask("and in Changsha?", history=[last])
+    assert answer.question == "and in Changsha?"
+    assert answer.understood == "Changsha派駐了多少名黨建指導員？"
+    assert answer.language == "en"
+    for question, language in (
+        ("2021?", "zh-Hant"),
+        ("那人口呢？", "zh-Hant"),
+        ("长沙呢？", "zh-Hans"),
+    ):
+        assert sample.ask(question, history=("", last)).language == language
+    refused = sample.ask("那人口呢？", history=["寧鄉有多少名黨員？", "寧鄉的面積有多大？"])
+    assert refused.reason == "檔案裡沒有找到答案：最接近的段落沒有提到「人口」。"
+    refused = sample.ask("and in 2021?", history=["宁乡有多少人口？"])
+    assert str(refused.reason).startswith("No answer found")
+    assert sample.ask(last, history=["宁乡有多少人口？"]).understood is None
+
+
+@pytest.mark.parametrize("history", ["全市", [1], ["全市", None]])
+def test_a_history_is_a_sequence_of_texts(sample: Archive, history: list[str]) -> None:
+    with pytest.raises(TypeError, match="a history is a sequence of str"):
+        sample.ask("那长沙呢？", history=history)
+
+
 @pytest.mark.parametrize("question", UNANSWERABLE)
 def test_what_the_archive_does_not_say_is_refused_with_a_reason(
     sample: Archive, question: str

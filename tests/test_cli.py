@@ -14,6 +14,7 @@ from shell import (
     QUESTION,
     Run,
     assert_one_sentence,
+    assert_one_sentence_each,
     run_python,
 )
 
@@ -57,6 +58,22 @@ def test_json_is_the_stable_object(run: Run, sample_index: Path) -> None:
     assert (refused["answered"], refused["answer"], refused["citations"]) == (False, None, [])
 
 
+def test_a_follow_up_is_understood_from_the_question_before(run: Run, sample_index: Path) -> None:
+    last, follow_up = "星邦智能8月获得了什么奖？", "它前三季度实现销售收入多少？"
+    arguments = ["ask", follow_up, "--after", QUESTION, "--after", last]
+    said = run(*arguments, "--index", str(sample_index)).stdout.splitlines()
+    assert said[:2] == [
+        "理解为：星邦智能前三季度实现销售收入多少？",
+        "15.41億元  (1541000000 CNY)",
+    ]
+    answer = json.loads(run(*arguments, "--json", "--index", str(sample_index)).stdout)
+    assert answer["question"] == follow_up
+    assert answer["understood"] == "星邦智能前三季度实现销售收入多少？"
+    assert list(answer)[-2:] == ["elapsed_ms", "understood"]
+    whole = run("ask", QUESTION, "--after", last, "--json", "--index", str(sample_index))
+    assert "understood" not in json.loads(whole.stdout)
+
+
 def test_a_batch_is_answered_line_by_line_in_order(run: Run, sample_index: Path) -> None:
     lines = [
         {"id": "1", "question": QUESTION},
@@ -72,6 +89,29 @@ def test_a_batch_is_answered_line_by_line_in_order(run: Run, sample_index: Path)
         ("2", None),
         ("3", "85.16%"),
     ]
+
+
+def test_a_line_of_a_batch_may_have_a_history(run: Run, sample_index: Path) -> None:
+    rows = [
+        {"question": "它有多少名直管党员？", "history": ["创新党支部是哪一年成立的？"]},
+        {"question": QUESTION, "history": []},
+        {"question": QUESTION, "history": None},
+        {"question": QUESTION, "history": QUESTION},
+        {"question": QUESTION, "history": [QUESTION, 1]},
+        {"question": "那长沙呢？", "history": ["\ud800", QUESTION]},
+    ]
+    text = "".join(json.dumps(row) + "\n" for row in rows)
+    result = run("ask", "--batch", "-", "--json", "--index", str(sample_index), text=text)
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [answer["answer"] for answer in answers[:5]] == ["18名", "240名", "240名", None, None]
+    assert [answer.get("understood") for answer in answers] == [
+        "创新党支部有多少名直管党员？",
+        *[None] * 4,
+        "长沙派驻了多少名党建指导员？",
+    ]
+    assert result.returncode == 1
+    assert_one_sentence_each(result, ["line 4", "line 5"])
+    assert all('"history" that is not a list of texts' in a["reason"] for a in answers[3:5])
 
 
 def test_a_bad_line_of_a_batch_costs_only_itself(run: Run, sample_index: Path) -> None:

@@ -41,6 +41,7 @@ def test_a_mistake_gets_one_sentence(
     [
         ["ask"],
         ["ask", "a", "--batch", "-"],
+        ["ask", "--batch", "-", "--after", "a"],
         ["ask", "a", "-k", "0"],
         ["nonsense"],
         ["ask", "a", "--nonsense"],

@@ -22,7 +22,7 @@ LAYERS: list[set[str]] = [
         "extraction",
         "decision",
     }
-    | {"matching", "bilingual"}
+    | {"matching", "bilingual", "followups"}
     | {"refusals", "citations", "explanation", "analysis"},
     {"archive", "indexing", "vectorising"},
     {

@@ -67,6 +67,15 @@ def test_a_hostile_file_name_and_original_are_shown_harmlessly(sample: Archive) 
     assert text.endswith("original:\n  一\n二\ufffd")
 
 
+def test_what_a_follow_up_was_understood_as_stands_before_the_answer_or_the_refusal(
+    sample: Archive,
+) -> None:
+    for question in (QUESTION, "宁乡有多少人口？"):
+        answer = sample.ask(question)
+        text = render_answer(replace(answer, understood=f"{question}\x1b"))
+        assert text == f"理解为：{question}\ufffd\n{render_answer(answer)}"
+
+
 def test_a_file_has_its_first_problems_named_and_the_rest_counted() -> None:
     many = [ReadError(f"m, line {n}", path=Path("m"), line=n) for n in range(1, 12)]
     few = [ReadError(f"f, line {n}", path=Path("f"), line=n) for n in range(1, 5)]

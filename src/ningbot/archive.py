@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Self
@@ -15,12 +16,13 @@ from ningbot.engines.memory import MemoryEngine
 from ningbot.explanation import explain
 from ningbot.extraction import Extraction, extract
 from ningbot.fusion import Signals
-from ningbot.records import Answer, Query, ScoredPassage
+from ningbot.records import Answer, Language, Query, ScoredPassage
 from ningbot.refusals import not_answered, nothing_found, nothing_to_look_for
 from ningbot.retrieval import N_JUDGED, Leg, Retrieval
 from ningbot.semantic.loading import SemanticLoader
 from ningbot.store import Database, Pool, Reader
 from ningbot.text.folding import fold
+from ningbot.text.scripts import detect_language_within
 from ningbot.text.tokenisation import load_dictionary
 from ningbot.understanding import understand
 
@@ -63,37 +65,51 @@ class Archive:
         self._pool.close()
 
     def ask(
-        self, question: str, *, k: int = 5, question_id: str | None = None, explain: bool = False
+        self,
+        question: str,
+        *,
+        k: int = 5,
+        history: Sequence[str] = (),
+        question_id: str | None = None,
+        explain: bool = False,
     ) -> Answer:
         """Answer a question with checked citations, or refuse and say why.
 
-        ``ranking`` holds the ``k`` best passages. With ``explain`` the answer carries how it was
-        come by.
+        ``ranking`` holds the ``k`` best passages. After ``history``, the questions before (oldest
+        first), a follow-up is understood: the answer's ``understood`` says how. With ``explain``
+        the answer carries how it was come by.
 
         Raises:
             QuestionError: the question is empty or too long.
             CitationError: the index does not agree with its own copy of an original.
             ArchiveError: the index cannot be read, or the archive is closed.
-            TypeError: the question is no str.
+            TypeError: the question is no str, or the history no sequence of them.
             ValueError: ``k`` is less than 1.
         """
         if not isinstance(question, str):
             raise TypeError(f"a question is a str, not {type(question).__name__}")
+        if isinstance(history, str) or not all(isinstance(asked, str) for asked in history):
+            raise TypeError("a history is a sequence of str, the oldest question first")
         if k < 1:
             raise ValueError(f"k must be at least 1, not {k}")
         start = perf_counter()
-        query = understand(question)
+        in_full = _in_full(question, history)
+        query, language = understand(in_full), None
+        if in_full != question:
+            language = detect_language_within(question, f"{history[-1]} {in_full}")
         with self._pool.reading() as database:
             retrieval = self._retrieval_of(database)
-            asking = _Asking(translate(query, retrieval.engine), retrieval, k=k)
+            translated = translate(query, retrieval.engine)
+            asking = _Asking(translated, retrieval, k=k, language=language or query.language)
             fields = asking.answer(with_explanation=explain)
         elapsed_ms = round((perf_counter() - start) * 1000, 3)
         return Answer(
             id=question_id,
             question=question,
-            language=query.language,
+            language=language or query.language,
             answer_type=query.answer_type,
             elapsed_ms=elapsed_ms,
+            understood=in_full if in_full != question else None,
             **fields,
         )
 
@@ -162,14 +178,15 @@ class Archive:
 
 
 class _Asking:
-    """One question on its way."""
+    """One question on its way; ``language`` is the asker's."""
 
-    def __init__(self, query: Query, retrieval: Retrieval, *, k: int) -> None:
+    def __init__(self, query: Query, retrieval: Retrieval, *, k: int, language: Language) -> None:
         self.query = query
         self.retrieval = retrieval
         self.engine = retrieval.engine
         self.reader = retrieval.reader
         self.k = k
+        self.language = language
 
     def answer(self, *, with_explanation: bool) -> dict[str, Any]:
         """Give the fields of the Answer that the archive decides."""
@@ -217,7 +234,7 @@ class _Asking:
         }
 
     def _reason(self, extractions: list[Extraction], decision: Decision | None) -> str:
-        language = self.query.language
+        language = self.language
         words = [token.surface for token in self.query.content]
         if not words:
             return nothing_to_look_for(language)
@@ -225,6 +242,15 @@ class _Asking:
             return nothing_found(language, words)
         lacks = None if extractions[0].has_type else self.query.answer_type
         return not_answered(language, missing=decision.missing, lacks_type=lacks)
+
+
+def _in_full(question: str, history: Sequence[str]) -> str:
+    """Say a follow-up in full; who asks but one question does not wait for the patterns (30 ms)."""
+    if not history:
+        return question
+    from ningbot.followups import resolve
+
+    return resolve(history, question)
 
 
 def _agreeing(extractions: list[Extraction]) -> list[Extraction]:

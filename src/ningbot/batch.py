@@ -64,7 +64,10 @@ def _answer_line(archive: Archive, line: bytes, number: int, *, k: int, explain:
         question_id = _question_id(record, number)
         if not has_question:
             raise _not_a_question(number)
-        answer = archive.ask(question, k=k, question_id=question_id, explain=explain)
+        history = _history(record, number)
+        answer = archive.ask(
+            question, k=k, history=history, question_id=question_id, explain=explain
+        )
         return Row(to_json(answer))
     except _BadLine as error:
         problem = str(error)
@@ -107,6 +110,17 @@ def _question_id(record: dict[str, Any], number: int) -> str | None:
         message = f'line {number} has an "id" that is neither a text nor a number; {EXPECTED}.'
         raise _BadLine(message)
     return str(found)
+
+
+def _history(record: dict[str, Any], number: int) -> list[str]:
+    """Give the questions before, oldest first; a line may have none."""
+    found = record.get("history")
+    if found is None:
+        return []
+    if not isinstance(found, list) or not all(isinstance(asked, str) for asked in found):
+        message = f'line {number} has a "history" that is not a list of texts; {EXPECTED}.'
+        raise _BadLine(message)
+    return found
 
 
 def _echo(question: str) -> str:

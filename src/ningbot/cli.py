@@ -25,6 +25,7 @@ from ningbot.rendering import counted, counted_unread, plain, plain_lines, rende
 if TYPE_CHECKING:
     from ningbot.analysis import RepairedDocument
     from ningbot.archive import Archive
+    from ningbot.records import Answer
 
 ERROR, USAGE, NO_ANSWER, INTERRUPTED = 1, 2, 3, 130
 
@@ -106,7 +107,14 @@ def index_command(paths: tuple[Path, ...], by_words: bool, index: Path | None) -
     "batch",
     type=click.Path(exists=True, dir_okay=False, readable=True, allow_dash=True),
     metavar="FILE|-",
-    help='JSON Lines of {"id", "question"}; answers as JSON Lines, in order.',
+    help='JSON Lines of {"id", "question", "history"?}; answers as JSON Lines, in order.',
+)
+@click.option(
+    "--after",
+    "history",
+    multiple=True,
+    metavar="QUESTION",
+    help="A question before, which QUESTION follows up; may be repeated, oldest first.",
 )
 @semantic_option
 @index_option
@@ -117,20 +125,24 @@ def ask_command(
     explain: bool,
     batch: str | None,
     by_words: bool,
+    history: tuple[str, ...],
     index: Path | None,
 ) -> None:
     """Answer QUESTION with the sentence that says it, or say that the archive does not."""
     if (question is None) == (batch is None):
         raise click.UsageError("Give either one QUESTION or --batch FILE.")
+    if batch is not None and history:
+        raise click.UsageError('In a batch each line has its own "history"; leave out --after.')
     from ningbot.batch import open_lines
 
     with _open(_folder(index), semantic=_is_semantic(by_words)) as archive:
         if batch is not None:
             with open_lines(batch) as lines:
                 sys.exit(_answer_batch(archive, lines, k=k, explain=explain))
-        sys.exit(
-            _answer_one(archive, _clean(question or ""), k=k, as_json=as_json, explain=explain)
+        answer = archive.ask(
+            _clean(question or ""), k=k, history=tuple(map(_clean, history)), explain=explain
         )
+        sys.exit(_show_answer(answer, as_json=as_json))
 
 
 @cli.command("eval")
@@ -378,10 +390,9 @@ def _holds_controls(text: str) -> bool:
     return plain_lines(text) != text.replace("\r\n", "\n")
 
 
-def _answer_one(archive: Archive, question: str, *, k: int, as_json: bool, explain: bool) -> int:
+def _show_answer(answer: Answer, *, as_json: bool) -> int:
     from ningbot import rendering
 
-    answer = archive.ask(question, k=k, explain=explain)
     if as_json:
         _print_json(rendering.to_json(answer))
     else:

@@ -203,7 +203,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What comes back for a question: an answer with citations, or a refusal with a reason."""
+    """What comes back for a question: an answer with citations, or a refusal with a reason.
+
+    ``understood`` is a follow-up in full, as it was looked up; None for a question that is whole.
+    """
 
     id: str | None
     question: str
@@ -217,4 +220,5 @@ class Answer:
     citations: tuple[Citation, ...]
     ranking: tuple[ScoredPassage, ...]
     elapsed_ms: float
+    understood: str | None = None
     explanation: dict[str, Any] | None = field(default=None, compare=False)

@@ -37,18 +37,23 @@ def plain_lines(text: str) -> str:
 
 
 def to_json(answer: Answer) -> dict[str, Any]:
-    """Give the answer as the JSON object of the stable surface; an explanation only if asked."""
+    """Give the answer as the JSON object of the stable surface.
+
+    An explanation is in it only if asked for, what was understood only for a follow-up.
+    """
     fields = asdict(answer)
-    if fields["explanation"] is None:
-        del fields["explanation"]
+    for name in ("understood", "explanation"):
+        if fields[name] is None:
+            del fields[name]
     return fields
 
 
 def render_answer(answer: Answer, *, mark: tuple[str, str] = ("【", "】")) -> str:
     """Write an answer for a terminal; ``mark`` stands around the answer in its sentence."""
+    lines = _understood(answer)
     if not answer.answered:
-        return plain(str(answer.reason))
-    lines = [_headline(answer)]
+        return "\n".join([*lines, plain(str(answer.reason))])
+    lines.append(_headline(answer))
     for citation in answer.citations:
         lines += ["", f"  {_marked(citation, mark)}", f"  — {source_line(citation)}"]
     return "\n".join(lines)
@@ -127,6 +132,15 @@ def render_shown(shown: Shown) -> str:
             f"  {plain_lines(shown.passage_source)}",
         ]
     )
+
+
+def _understood(answer: Answer) -> list[str]:
+    """Say how a follow-up was understood; nothing for a question that is whole."""
+    if answer.understood is None:
+        return []
+    from ningbot.followups import understood_as
+
+    return [plain(understood_as(answer.understood, answer.language))]
 
 
 def _headline(answer: Answer) -> str:

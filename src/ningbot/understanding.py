@@ -39,7 +39,7 @@ def understand(question: str) -> Query:
     question = check_question(question)
     language = detect_language(question)
     folded = fold(question)
-    asked = _asked(folded, language)
+    asked = find_asked(folded, language)
     matter = _matter(question, folded, asked)
     content = tuple(_content(matter, language))
     names = _names(matter)
@@ -70,7 +70,7 @@ def check_question(question: str) -> str:
     return question.encode("utf-8", "replace").decode()
 
 
-def _asked(folded: str, language: Language) -> Asked:
+def find_asked(folded: str, language: Language) -> Asked:
     """Find the first pattern that matches; a question without one wants a description."""
     for answer_type, pattern in _patterns(language == "en"):
         if match := pattern.search(folded):

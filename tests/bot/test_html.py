@@ -96,6 +96,14 @@ def test_an_answer_is_the_short_answer_the_quote_and_the_source() -> None:
     )
 
 
+def test_what_a_follow_up_was_understood_as_stands_before_the_answer_or_the_refusal() -> None:
+    understood = "<b>星邦</b>有\n多少&?"
+    line = "理解为：&lt;b&gt;星邦&lt;/b&gt;有 多少&amp;?\n"
+    for answer in (an_answer(), a_refusal("没有。")):
+        text = render_answer(replace(answer, understood=understood))
+        assert text == line + render_answer(answer)
+
+
 def test_title_link_and_date_are_shown_where_there_are_any() -> None:
     cited = a_citation(url='https://example.org/?a=1&b="2"', date="2022-12-28")
     last = render_answer(an_answer(cited)).splitlines()[-1]

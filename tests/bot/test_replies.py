@@ -31,7 +31,7 @@ class BrokenArchive:
     def __init__(self, error: Exception) -> None:
         self.error = error
 
-    def ask(self, question: str) -> None:
+    def ask(self, question: str, **_: object) -> None:
         raise self.error
 
 

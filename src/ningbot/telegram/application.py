@@ -11,6 +11,7 @@ from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, SimpleUpdateProcessor
 
 from ningbot.telegram.callbacks import Callbacks, handlers
+from ningbot.telegram.conversations import Conversations
 from ningbot.telegram.replies import apologise
 from ningbot.telegram.updates import ReadableUpdates
 
@@ -34,7 +35,7 @@ def build_application(settings: Settings, archive: Archive) -> App:
         builder = builder.base_file_url(f"{settings.telegram_api}/file/bot")
     builder = builder.get_updates_request(ReadableUpdates(connection_pool_size=1))
     application: App = builder.updater(None).concurrent_updates(ChatByChat(MAX_CONCURRENT)).build()
-    application.add_handlers(handlers(Callbacks(settings, archive)))
+    application.add_handlers(handlers(Callbacks(settings, archive, Conversations())))
     application.add_error_handler(apologise)
     return application
 

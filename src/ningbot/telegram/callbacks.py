@@ -13,7 +13,7 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 from ningbot.errors import QuestionError
 from ningbot.telegram.html import render_answer
 from ningbot.telegram.phrases import PHRASES
-from ningbot.telegram.replies import language_of, reply, text_of
+from ningbot.telegram.replies import language_of, place_of, reply, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from ningbot.archive import Archive
     from ningbot.configuration import Settings
+    from ningbot.telegram.conversations import Conversations
 
     Callback = Callable[[Message], Awaitable[None]]
     HandlerCallback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
@@ -33,6 +34,7 @@ class Callbacks:
 
     settings: Settings
     archive: Archive
+    conversations: Conversations
 
     async def start(self, message: Message) -> None:
         """Say what the bot does."""
@@ -67,11 +69,15 @@ class Callbacks:
         if not any(map(str.isalnum, question)):  # emoji say nothing of their writer's language
             await reply(message, phrases.no_words)
             return
+        place = place_of(message)
+        history = self.conversations.questions(place)
         try:
-            text = render_answer(await asyncio.to_thread(self.archive.ask, question))
+            answer = await asyncio.to_thread(self.archive.ask, question, history=history)
         except QuestionError:
-            text = phrases.unclear
-        await reply(message, text)
+            await reply(message, phrases.unclear)
+            return
+        self.conversations.add(place, answer.understood or question)
+        await reply(message, render_answer(answer))
 
     def admits(self, message: Message) -> bool:
         """Tell whether the asker, or the chat, may be answered."""

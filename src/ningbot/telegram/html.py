@@ -11,6 +11,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
+from ningbot.followups import understood_as
 from ningbot.telegram.clipping import clip, clip_end, units
 from ningbot.telegram.phrases import PHRASES
 
@@ -22,6 +23,7 @@ N_CITATIONS: Final = 3
 TITLE_LIMIT: Final = 200
 DATE_LIMIT: Final = 40
 REFERENCE_LIMIT: Final = 512
+UNDERSTOOD_LIMIT: Final = 200
 URL_LIMIT: Final = 2048
 WEB_RE: Final = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 PARAGRAPH_RE: Final = re.compile(r"#([0-9]{1,9})\Z")
@@ -30,9 +32,17 @@ PARAGRAPH_RE: Final = re.compile(r"#([0-9]{1,9})\Z")
 def render_answer(answer: Answer, *, limit: int = MESSAGE_LIMIT) -> str:
     """Write an answer with its quotes and sources, or a refusal with its reason.
 
-    What does not fit in ``limit`` (UTF-16 units seen) goes in this order: the further
+    Before either stands how a follow-up was understood. What does not fit in ``limit`` (UTF-16 units seen) goes in this order: the further
     citations, the ends of the quote far from the answer, the end of a very long answer.
     """
+    if answer.understood:
+        said = understood_as(answer.understood, answer.language)
+        line = escaped(clip_end(said, limit=min(UNDERSTOOD_LIMIT, limit // 4)))
+        return f"{line}\n{_render(answer, limit=limit - visible_length(line) - 1)}"
+    return _render(answer, limit=limit)
+
+
+def _render(answer: Answer, *, limit: int) -> str:
     if not answer.answered or not answer.citations:
         return escaped(clip_end(answer.reason or "", limit=limit))
     citations = answer.citations[:N_CITATIONS]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from telegram.ext import ContextTypes
 
     from ningbot.records import Language
+    from ningbot.telegram.conversations import Place
 
 LOGGER: Final = logging.getLogger(__name__)
 
@@ -28,6 +29,14 @@ N_SEND_TRIES: Final = 6
 def text_of(message: Message) -> str:
     """Give the text of a message; nothing where there is none, or where it is no text at all."""
     return message.text if isinstance(message.text, str) else ""
+
+
+def place_of(message: Message) -> Place:
+    """Tell the conversation that a message belongs to.
+
+    A reply has a thread of its own in a group without topics, and yet goes on with the rest.
+    """
+    return message.chat_id, message.message_thread_id if message.is_topic_message else None
 
 
 def language_of(message: Message, *, question: str = "") -> Language:

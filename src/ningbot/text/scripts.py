@@ -26,6 +26,19 @@ def detect_language(text: str) -> Language:
     return detect_script("".join(han))
 
 
+def detect_language_within(text: str, context: str) -> Language:
+    """Tell the language of a text; where either script would write it so, that of its context.
+
+    >>> detect_language_within("那2021年呢？", "2021年三大產業鏈的總產值？")
+    'zh-Hant'
+    """
+    language, around = detect_language(text), detect_language(context)
+    if not any(map(str.isalpha, text)):
+        return around
+    is_either = language == "zh-Hans" and not _n_changed(text, "s2t")
+    return around if is_either and around != "en" else language
+
+
 def detect_script(text: str) -> Language:
     """Tell which script has more of the characters that the two write differently."""
     n_traditional = _n_changed(text, "t2s")
