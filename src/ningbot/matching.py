@@ -13,9 +13,13 @@ _CERTAIN = 0.8
 
 
 def strength(unit: Unit, terms: Collection[str]) -> float:
-    """Give how well a text with these terms holds the unit, from 1 down to 0, not at all."""
+    """Give how well a text with these terms holds the unit, from 1 down to 0, not at all.
+
+    A guess does not count: rather is a word called missing than taken for another.
+    """
     best = _best(unit)
-    return max((m.weight / best for m in unit.members if _stands(m, terms)), default=0.0)
+    found = (m.weight for m in unit.members if _is_sure(m, unit) and _stands(m, terms))
+    return max((weight / best for weight in found), default=0.0)
 
 
 def places(unit: Unit, spans_of: Mapping[str, Sequence[Span]]) -> Iterator[tuple[Span, float]]:
@@ -28,16 +32,9 @@ def places(unit: Unit, spans_of: Mapping[str, Sequence[Span]]) -> Iterator[tuple
 
 
 def stands_for(query: Query, word: Token, terms: Collection[str]) -> bool:
-    """Tell whether a text with these terms holds a word of the question, itself or by a unit.
-
-    A doubtful member does not count: rather is a word called missing than taken for another. What
-    words were put together to, or looked up as one, is hardly there by chance.
-    """
+    """Tell whether a text with these terms holds a word of the question, itself or by a unit."""
     return word.term in terms or any(
-        (member.weight >= _SURE or is_phrase(unit)) and _stands(member, terms)
-        for unit in query.units
-        if unit.span.contains(word.span)
-        for member in unit.members
+        unit.span.contains(word.span) and strength(unit, terms) > 0 for unit in query.units
     )
 
 
@@ -59,6 +56,11 @@ def _best(unit: Unit) -> float:
     """
     own = unit.members[0].weight
     return own if is_phrase(unit) else max(own, _CERTAIN)
+
+
+def _is_sure(member: Member, unit: Unit) -> bool:
+    """Tell whether a member is no guess; what several words make is hardly there by chance."""
+    return member.weight >= _SURE or is_phrase(unit)
 
 
 def _stands(member: Member, terms: Collection[str]) -> bool:

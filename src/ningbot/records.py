@@ -125,12 +125,14 @@ class Member(NamedTuple):
 class Unit:
     """A piece of the question that is searched as one term, whichever of its members stands for it.
 
-    ``surface == question[span]``; the best member comes first.
+    ``surface == question[span]``; the best member comes first. ``weight`` is what its score in
+    retrieval is multiplied by.
     """
 
     surface: str
     span: Span
     members: tuple[Member, ...]
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,9 @@ from ningbot.text.tokenisation import split_tokens, split_words, tag_words
 
 MAX_QUESTION = 1000
 
+# What a term of more than two characters counts against a pair: it is rarely there by chance.
+_LONG = 1.5
+
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nt"})
 _NUMBER_RE = re.compile(r"\d")
 
@@ -110,7 +113,12 @@ def _units(matter: str, language: Language) -> list[Unit]:
     """Give each term, a word or a bigram, as a unit of its own."""
     stop = ENGLISH_STOP if language == "en" else frozenset()
     return [
-        Unit(token.surface, token.span, (Member(token.term, 1.0),))
+        Unit(
+            token.surface,
+            token.span,
+            (Member(token.term, 1.0),),
+            weight=_LONG if len(token.term) > 2 else 1.0,
+        )
         for token in split_tokens(matter)
         if token.term not in stop
     ]

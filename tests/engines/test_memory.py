@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from math import log
 
 import pytest
@@ -101,6 +102,15 @@ def test_a_doubtful_member_adds_less() -> None:
     engine = engine_of([["乙"], ["乙"], ["甲"], ["丙"]])
     unit = unit_of(("甲", 1.0), ("乙", 0.2))
     assert [hit.passage_ix for hit in engine.search([unit], k=9)] == [12, 10, 11]
+
+
+def test_a_units_weight_multiplies_its_score() -> None:
+    engine = engine_of([["甲"], ["乙"]])
+    (plain,) = engine.search([unit_of(("甲", 1.0))], k=9)
+    weighty = replace(unit_of(("甲", 1.0)), weight=1.5)
+    (hit,) = engine.search([weighty], k=9)
+    assert hit.score == pytest.approx(1.5 * plain.score)
+    assert engine.contributions([weighty], 10) == [pytest.approx(hit.score)]
 
 
 def test_terms_joined_by_blanks_must_all_be_there() -> None:

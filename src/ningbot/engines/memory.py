@@ -114,7 +114,7 @@ class MemoryEngine:
         scores = np.zeros(self.n_passages)
         for unit in units:
             rows, tfs = self._matches(unit)
-            scores[rows] += self._gain(rows, tfs, len(rows))
+            scores[rows] += unit.weight * self._gain(rows, tfs, len(rows))
         best = np.argsort(-scores, kind="stable")[:k]
         return [
             self._hits[row]._replace(score=float(scores[row])) for row in best if scores[row] > 0
@@ -139,7 +139,7 @@ class MemoryEngine:
         for unit in units:
             rows, tfs = self._matches(unit)
             here = rows == row
-            gains.append(float(self._gain(rows[here], tfs[here], len(rows)).sum()))
+            gains.append(unit.weight * float(self._gain(rows[here], tfs[here], len(rows)).sum()))
         return gains
 
     def _matches(self, unit: Unit) -> tuple[Rows, Floats]:
