@@ -11,10 +11,18 @@ from ningbot.configuration import Settings
 from ningbot.doctor import examine
 from ningbot.indexing import index
 from ningbot.store import FILE_NAME
+from ningbot.vectorising import vectorise
 
 
 def texts(settings: Settings, *, ok: bool) -> str:
     return "\n".join(c.text for c in examine(settings, settings.index) if c.is_ok is ok)
+
+
+def change(folder: Path, sql: str) -> None:
+    connection = sqlite3.connect(folder / FILE_NAME)
+    connection.execute(sql)
+    connection.commit()
+    connection.close()
 
 
 @pytest.fixture
@@ -26,6 +34,16 @@ def folder(corpus: Path, tmp_path: Path) -> Path:
 def test_a_sound_archive_has_nothing_to_mend(folder: Path) -> None:
     assert texts(Settings(folder), ok=False) == ""
     assert "Every passage agrees" in texts(Settings(folder), ok=True)
+
+
+def test_how_many_passages_are_found_by_meaning_is_said(folder: Path) -> None:
+    assert "searched by words alone" in texts(Settings(folder), ok=True)
+    vectorise(folder)
+    assert "Every passage can be found by meaning" in texts(Settings(folder), ok=True)
+    change(folder, "DELETE FROM vector WHERE passage_ix = 1")
+    assert "1 passages have no vectors yet" in texts(Settings(folder), ok=False)
+    change(folder, "UPDATE state SET value = 'x' WHERE key = 'encoder'")
+    assert "another release's encoder" in texts(Settings(folder), ok=False)
 
 
 def test_a_file_that_has_gone_or_changed_is_named(folder: Path, corpus: Path) -> None:
@@ -52,10 +70,7 @@ def test_a_file_that_has_gone_or_changed_is_named(folder: Path, corpus: Path) ->
     ],
 )
 def test_an_index_that_does_not_agree_with_its_originals_is_found(folder: Path, sql: str) -> None:
-    connection = sqlite3.connect(folder / FILE_NAME)
-    connection.execute(sql)
-    connection.commit()
-    connection.close()
+    change(folder, sql)
     assert texts(Settings(folder), ok=False)
 
 

@@ -6,21 +6,32 @@ import platform
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from pathlib import Path
 
 import httpx
 
 from ningbot.configuration import Settings
-from ningbot.errors import IndexCorrupt, NingbotError
+from ningbot.errors import IndexCorrupt, ModelDamaged, NingbotError
 from ningbot.indexing import hash_of
 from ningbot.rendering import counted
-from ningbot.store import FORMAT, Database, Reader
+from ningbot.semantic.encoder import Encoder
+from ningbot.semantic.files import encoder_id
+from ningbot.store import FORMAT, Database, Reader, VectorTable
 from ningbot.text.mapping import apply_edits
 from ningbot.text.tokenisation import split_terms
 
-_PARTS = ("jieba", "rjieba", "rank-bm25", "opencc", "python-telegram-bot", "httpx")
+_PARTS = (
+    "jieba",
+    "rjieba",
+    "rank-bm25",
+    "opencc",
+    "onnxruntime",
+    "usearch",
+    "python-telegram-bot",
+    "httpx",
+)
 _TELEGRAM = "https://api.telegram.org"
 _TIMEOUT_S = 5.0
 _DOC_KEY_RE = re.compile("[0-9a-f]{12}")
@@ -37,13 +48,21 @@ class Check:
 
 def examine(settings: Settings, folder: Path) -> list[Check]:
     """Look at the versions, the index, the files behind it, and the Telegram settings."""
-    return [_versions(), *_index(folder), *_telegram(settings)]
+    return [_versions(), *_index(folder), _encoder(), *_telegram(settings)]
 
 
 def _versions() -> Check:
-    parts = ", ".join(f"{name} {version(name)}" for name in _PARTS)
+    parts = ", ".join(f"{name} {_version_of(name)}" for name in _PARTS)
     python = platform.python_version()
     return Check(True, f"ningbot {version('ningbot')}, Python {python}, {parts}")
+
+
+def _version_of(name: str) -> str:
+    """Give the version of a part; ningbot does without some of them."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "(not installed)"
 
 
 def _index(folder: Path) -> Iterator[Check]:
@@ -56,12 +75,13 @@ def _index(folder: Path) -> Iterator[Check]:
                 return
             with database.reading():
                 database.generation()  # raises where it cannot be read
-                yield from _contents(Reader(database), folder)
+                yield from _contents(database, folder)
     except NingbotError as error:
         yield Check(False, str(error))
 
 
-def _contents(reader: Reader, folder: Path) -> Iterator[Check]:
+def _contents(database: Database, folder: Path) -> Iterator[Check]:
+    reader = Reader(database)
     holds = counted(reader.counts())
     yield Check(True, f"The index in {folder} (format {FORMAT}) is sound: {holds}.")
     wrong = [doc_id for doc_id in reader.doc_ids() if not _agrees(reader, doc_id)]
@@ -71,7 +91,33 @@ def _contents(reader: Reader, folder: Path) -> Iterator[Check]:
     else:
         yield Check(True, "Every passage agrees with the original it was made from.")
         yield _terms(reader)
+    yield _vectors(VectorTable(database))
     yield from _files(reader)
+
+
+def _vectors(table: VectorTable) -> Check:
+    """Say how many passages can be found by meaning; an archive without vectors is in order."""
+    if table.encoder is None:
+        return Check(True, "No passage has a vector: the archive is searched by words alone.")
+    if table.encoder != encoder_id():
+        text = "The vectors are of another release's encoder and are not used; "
+        return Check(False, text + "run `ningbot index`.")
+    if n_missing := table.n_missing():
+        text = f"{n_missing} passages have no vectors yet and are found by words alone; "
+        return Check(False, text + "run `ningbot index`.")
+    return Check(True, f"Every passage can be found by meaning ({table.count()} vectors).")
+
+
+def _encoder() -> Check:
+    """Load the encoder."""
+    try:
+        Encoder()
+    except ModelDamaged as error:
+        return Check(False, str(error))
+    except ImportError as error:
+        text = f"Questions are not compared by meaning: {error.name} is not installed; "
+        return Check(False, text + f"pip install {error.name}.")
+    return Check(True, "The encoder is as it was released.")
 
 
 def _agrees(reader: Reader, doc_id: str) -> bool:

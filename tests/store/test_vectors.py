@@ -7,8 +7,10 @@ import pytest
 
 from conftest import write_jsonl
 from ningbot.archive import Archive
+from ningbot.errors import IndexCorrupt
 from ningbot.indexing import index
 from ningbot.semantic.files import encoder_id
+from ningbot.semantic.pieces import WIDTH
 from ningbot.store import (
     FILE_NAME,
     FORMAT,
@@ -18,6 +20,9 @@ from ningbot.store import (
     Unread,
     VectorTable,
 )
+from ningbot.store.schema import VECTOR_BYTES
+
+VECTOR = b"x" * VECTOR_BYTES
 
 
 @pytest.fixture
@@ -52,20 +57,20 @@ def test_passages_without_vectors_come_newest_first(folder: Path) -> None:
 
 def test_vectors_are_kept_in_archive_order(folder: Path) -> None:
     for read in missing(folder):
-        put(folder, read, bytes([read.passage_ix]), b"x")
+        put(folder, read, VECTOR, VECTOR)
     assert [row[:2] for row in stored(folder)] == [(n, i) for n in (1, 2, 3) for i in (0, 1)]
     assert missing(folder) == []
 
 
 def test_the_vector_of_a_changed_passage_is_not_kept(folder: Path) -> None:
     read = missing(folder)[0]
-    put(folder, read._replace(text="another"), b"x")
-    put(folder, read._replace(passage_ix=99), b"x")
+    put(folder, read._replace(text="another"), VECTOR)
+    put(folder, read._replace(passage_ix=99), VECTOR)
     assert stored(folder) == []
 
 
 def test_vectors_go_with_their_passage(folder: Path) -> None:
-    put(folder, missing(folder)[0], b"x")
+    put(folder, missing(folder)[0], VECTOR)
     articles = folder.parent / "articles.jsonl"
     write_jsonl(articles, [{"id": "a", "title": "", "text": "a段。又一句。"}])
     index([articles], folder)
@@ -73,7 +78,7 @@ def test_vectors_go_with_their_passage(folder: Path) -> None:
 
 
 def test_vectors_of_another_encoder_are_dropped(folder: Path) -> None:
-    put(folder, missing(folder)[0], b"x")
+    put(folder, missing(folder)[0], VECTOR)
     with Database.create(folder) as database, database.writing():
         VectorTable(database).begin("f")
         assert VectorTable(database).encoder == "f"
@@ -83,7 +88,7 @@ def test_vectors_of_another_encoder_are_dropped(folder: Path) -> None:
 def test_vectors_do_not_make_the_archive_a_new_one(folder: Path) -> None:
     with Database.open(folder) as database:
         before = database.version(), VectorTable(database).version()
-    put(folder, missing(folder)[0], b"x")
+    put(folder, missing(folder)[0], VECTOR)
     with Database.open(folder) as database:
         assert database.version() == before[0]
         assert VectorTable(database).version() != before[1]
@@ -111,7 +116,29 @@ def test_an_archive_of_the_old_format_gets_the_table_when_it_is_written(folder: 
 
 
 def test_vectors_of_an_unknown_encoder_are_not_used(folder: Path) -> None:
-    put(folder, missing(folder)[0], b"x" * 384)
+    put(folder, missing(folder)[0], VECTOR)
     assert encoder_id() != "e"
     with Archive(folder) as archive:
         assert not archive.has_semantic_leg
+
+
+def test_the_store_has_room_for_what_the_encoder_gives() -> None:
+    assert VECTOR_BYTES == WIDTH
+
+
+@pytest.mark.parametrize("value", ["x'00'", "'text'", "zeroblob(385)"])
+def test_a_damaged_vector_is_said(folder: Path, value: str) -> None:
+    for read in missing(folder):
+        put(folder, read, VECTOR)
+    with sqlite3.connect(folder / FILE_NAME) as connection:
+        connection.execute("PRAGMA ignore_check_constraints = 1")
+        connection.execute("PRAGMA writable_schema = 1")
+        connection.execute("UPDATE state SET value = ? WHERE key = 'encoder'", (encoder_id(),))
+        connection.execute(
+            "UPDATE sqlite_schema SET sql = replace(sql, ' STRICT,', '') WHERE name = 'vector'"
+        )
+    with sqlite3.connect(folder / FILE_NAME) as connection:
+        connection.execute("PRAGMA ignore_check_constraints = 1")
+        connection.execute(f"UPDATE vector SET components = {value}")
+    with pytest.raises(IndexCorrupt, match="vector of passage"):
+        Archive(folder)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from stat import S_ISREG
@@ -117,7 +117,7 @@ class Database:
         with _named_errors(self.folder):
             self._connection.executemany(sql, parameters)
 
-    def rows(self, sql: str, parameters: Parameters = ()) -> Iterator[Row]:
+    def rows(self, sql: str, parameters: Parameters = ()) -> Generator[Row]:
         """Run a query as its rows are asked for."""
         with _named_errors(self.folder):
             yield from self._connection.execute(sql, parameters)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 FILE_NAME = "archive.sqlite"
 APPLICATION_ID = 0x4E494E47  # "NING": tells an archive from any other SQLite file
+VECTOR_BYTES = 384  # as in the CHECK below
 FORMAT = 2  # raised whenever the tables change
 
 SCHEMA = """
@@ -48,7 +49,8 @@ CREATE TABLE IF NOT EXISTS sentence (
 CREATE TABLE IF NOT EXISTS vector (     -- of what passages mean; those of long ones have several
     passage_ix INTEGER NOT NULL REFERENCES passage ON DELETE CASCADE,
     ordinal INTEGER NOT NULL,
-    components BLOB NOT NULL,           -- a signed byte each, to any scale
+    components BLOB NOT NULL            -- a signed byte each, to any scale
+        CHECK (length(components) = 384),
     PRIMARY KEY (passage_ix, ordinal)
 ) STRICT, WITHOUT ROWID;
 -- Tells this archive from every other, such as one made in its place.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from typing import NamedTuple
 
-from ningbot.store.database import Database
+from ningbot.store.database import Database, Parameters
+from ningbot.store.schema import VECTOR_BYTES
 
 VECTOR_GENERATION = "vector_generation"
 _ENCODER = "encoder"
@@ -66,23 +68,16 @@ class VectorTable:
 
     def all(self) -> Iterator[StoredVector]:
         """Give every vector, in an order that the archive's content decides."""
-        if not self._database.has_vectors:
-            return
-        rows = self._database.rows(
-            "SELECT passage_ix, vector.ordinal, components FROM vector"
-            " JOIN passage USING (passage_ix) JOIN document USING (document_ix)"
-            " ORDER BY doc_id, passage.ordinal, vector.ordinal"
-        )
-        yield from map(StoredVector._make, rows)
+        if self._database.has_vectors:
+            yield from self._read(
+                "JOIN passage USING (passage_ix) JOIN document USING (document_ix)"
+                " ORDER BY doc_id, passage.ordinal, vector.ordinal"
+            )
 
     def of(self, passage_ixs: Iterable[int]) -> Iterator[StoredVector]:
         """Give the vectors of some passages."""
         for passage_ix in passage_ixs:
-            rows = self._database.rows(
-                "SELECT passage_ix, ordinal, components FROM vector WHERE passage_ix = ?",
-                (passage_ix,),
-            )
-            yield from map(StoredVector._make, rows)
+            yield from self._read("WHERE passage_ix = ?", (passage_ix,))
 
     def begin(self, encoder: str) -> None:
         """Drop the vectors that another encoder made."""
@@ -98,6 +93,15 @@ class VectorTable:
                 "INSERT OR REPLACE INTO vector VALUES (?, ?, ?)",
                 [(read.passage_ix, n, components) for n, components in enumerate(vectors)],
             )
+
+    def _read(self, clauses: str, parameters: Parameters = ()) -> Iterator[StoredVector]:
+        query = f"SELECT passage_ix, vector.ordinal, components FROM vector {clauses}"  # noqa: S608 - ours
+        with closing(self._database.rows(query, parameters)) as rows:
+            for stored in map(StoredVector._make, rows):
+                components = stored.components
+                if not isinstance(components, bytes) or len(components) != VECTOR_BYTES:
+                    raise self._database.corrupt(f"a vector of passage {stored.passage_ix} is none")
+                yield stored
 
     def _sentence_ends(self, passage_ix: int) -> Iterator[int]:
         query = "SELECT span_end FROM sentence WHERE passage_ix = ? ORDER BY ordinal"
