@@ -2,12 +2,14 @@
 
     python benchmarks/startup.py
 
-Prints medians over runs; a process start is the whole of `ningbot ask`, from exec to exit. The
-last column is the same machine's bare Python start, to compare machines by.
+Prints medians over runs, with the semantic leg and without it, each in turn so that both see the same
+noise; a process start is the whole of `ningbot ask`, from exec to exit. The bare start of Python
+is there to compare machines by. Memory is the largest that the process ever held.
 """
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
 import sys
@@ -18,6 +20,7 @@ from time import perf_counter
 
 import ningbot
 from ningbot.indexing import index
+from ningbot.vectorising import vectorise
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 QUESTION = "全市派驻了多少名党建指导员？"
@@ -28,34 +31,43 @@ def main() -> None:
     """Index the sample article, then time."""
     with tempfile.TemporaryDirectory() as folder:
         index([CORPUS], Path(folder))
-        command = [sys.executable, "-m", "ningbot", "ask", QUESTION, "--index", folder]
-        bare = [sys.executable, "-c", "pass"]
-        starts, bares = [], []
-        for _ in range(RUNS):  # in turn, so that both see the same noise
-            starts.append(seconds(lambda: run(command)))
-            bares.append(seconds(lambda: run(bare)))
-        with ningbot.open(folder) as archive:
-            asks = [seconds(lambda: archive.ask(QUESTION)) for _ in range(200)]
-    print(
-        f"ningbot ask, process start to finish  {statistics.median(starts):7.3f} s  median of {RUNS}"
-    )
-    print(
-        f"python -c pass                        {statistics.median(bares):7.3f} s  median of {RUNS}"
-    )
-    ratio = statistics.median(a / b for a, b in zip(starts, bares, strict=True))
-    print(f"ratio                                 {ratio:7.1f}")
-    print(
-        f"Archive.ask in a running process      {statistics.median(asks) * 1000:7.2f} ms median of 200"
-    )
+        vectorise(Path(folder))
+        ask = [sys.executable, "-m", "ningbot", "ask", QUESTION, "--index", folder]
+        commands = {
+            "ningbot ask": ask,
+            "ningbot ask --no-semantic": [*ask, "--no-semantic"],
+            "python -c pass": [sys.executable, "-c", "pass"],
+        }
+        runs = [[run(command) for command in commands.values()] for _ in range(RUNS)]
+        for name, column in zip(commands, zip(*runs, strict=True), strict=True):
+            seconds = statistics.median(s for s, _ in column)
+            megabytes = statistics.median(mb for _, mb in column)
+            print(f"{name:30} {seconds:7.3f} s {megabytes:6.0f} MB   median of {RUNS}")
+        print(f"the semantic leg adds          {_added(runs, 0):7.3f} s {_added(runs, 1):6.0f} MB")
+        for semantic in (True, False):
+            with ningbot.open(folder, semantic=semantic) as archive:
+                asks = [timed(lambda: archive.ask(QUESTION)) for _ in range(200)]
+            name = f"Archive.ask, semantic={semantic}"
+            print(f"{name:30} {statistics.median(asks) * 1000:7.2f} ms           median of 200")
 
 
-def run(command: list[str]) -> None:
-    """Run a command to its end; its output does not matter."""
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+def _added(runs: list[list[tuple[float, float]]], part: int) -> float:
+    return statistics.median(run[0][part] - run[1][part] for run in runs)
 
 
-def seconds(action: Callable[[], object]) -> float:
-    """Time one call."""
+def run(command: list[str]) -> tuple[float, float]:
+    """Run a command to its end; give seconds and megabytes."""
+    start = perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{command} ended with status {process.returncode}.")
+    return perf_counter() - start, usage.ru_maxrss / 1024
+
+
+def timed(action: Callable[[], object]) -> float:
+    """Time one call, in seconds."""
     start = perf_counter()
     action()
     return perf_counter() - start
