@@ -1,6 +1,6 @@
 """Fit the weights by which ningbot decides to answer or to refuse.
 
-    python training/fit_decision.py FOLDER ...
+    python training/fit_decision.py FOLDER ... [--index DIR] [--without-meaning]
 
 Each FOLDER holds corpus.jsonl and questions*.jsonl. All corpora are indexed together. Every
 question is asked twice: of the whole archive, where the best sentence is right if it holds an
@@ -21,17 +21,17 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
+from ningbot.archive import Archive
 from ningbot.bilingual import translate
 from ningbot.decision import Evidence, find_missing, weigh
-from ningbot.engines.memory import MemoryEngine
 from ningbot.errors import QuestionError
 from ningbot.evaluation import GoldQuestion, normalised, read_questions
 from ningbot.extraction import extract
 from ningbot.indexing import index
 from ningbot.records import Query
 from ningbot.retrieval import N_READ, RankedPassage, Retrieval
-from ningbot.store import Database, Reader
 from ningbot.understanding import understand
+from ningbot.vectorising import vectorise
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,36 +49,49 @@ def main() -> None:
     """Collect the evidence, fit, judge, print."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("folders", nargs="+", type=Path)
-    parser.add_argument("--every", type=int, default=2, help="take every n-th question")
+    parser.add_argument("--index", type=Path, help="an archive that is ready, with its vectors")
+    parser.add_argument("--without-meaning", action="store_true")
+    parser.add_argument("--every", type=int, default=2, help="take every n-th question in Chinese")
     arguments = parser.parse_args()
-    rows = collect(arguments.folders, every=arguments.every)
+    with tempfile.TemporaryDirectory() as folder:
+        where = arguments.index or Path(folder)
+        if arguments.index is None:
+            index([f / "corpus.jsonl" for f in arguments.folders], where)
+            vectorise(where)
+        with Archive(where, semantic=not arguments.without_meaning) as archive:
+            rows = collect(arguments.folders, archive, every=arguments.every)
+    for name, is_english in (("Chinese", False), ("English", True)):
+        print(name)
+        report([row for row in rows if (row.language == "en") == is_english])
+
+
+def report(rows: list[Row]) -> None:
+    """Judge on half of the documents what was fitted on the other; print weights fitted on all."""
     held_back = np.array([int(row.doc_id.rsplit("-", 2)[1]) % 2 == 0 for row in rows])
-    judge(fit([r for r, h in zip(rows, held_back, strict=True) if not h]), rows, held_back)
-    show(fit(rows))
+    if len(set(held_back)) == 2:
+        judge(fit([r for r, h in zip(rows, held_back, strict=True) if not h]), rows, held_back)
+        show(fit(rows))
 
 
-def collect(folders: list[Path], *, every: int) -> list[Row]:
+def collect(folders: list[Path], archive: Archive, *, every: int) -> list[Row]:
     """Ask every question of the archive with and without the passage that answers it."""
     rows: list[Row] = []
-    with tempfile.TemporaryDirectory() as folder:
-        index([f / "corpus.jsonl" for f in folders], Path(folder))
-        with Database.open(Path(folder)) as database, database.reading():
-            reader = Reader(database)
-            engine = MemoryEngine(reader.passage_terms())
-            for path in (p for f in folders for p in sorted(f.glob("questions*.jsonl"))):
-                for gold in read_questions(path)[::every]:
-                    rows += _ask_twice(gold, engine, reader)
+    with archive.retrieving() as retrieval:
+        for path in (p for f in folders for p in sorted(f.glob("questions*.jsonl"))):
+            questions = read_questions(path)
+            for gold in questions if questions[0].lang == "en" else questions[::every]:
+                rows += _ask_twice(gold, retrieval)
     return rows
 
 
-def _ask_twice(gold: GoldQuestion, engine: MemoryEngine, reader: Reader) -> list[Row]:
+def _ask_twice(gold: GoldQuestion, retrieval: Retrieval) -> list[Row]:
     try:
-        query = translate(understand(gold.question), engine)
+        query = translate(understand(gold.question), retrieval.engine)
     except QuestionError:
         return []
-    ranking = Retrieval(engine, reader).rank(query, k=N_READ + 1)
+    ranking = retrieval.rank(query, k=N_READ + 1)
     without = [ranked for ranked in ranking if ranked.passage.doc_id != gold.doc_id]
-    rows = (_row(gold, query, r, engine, reader, has_gold=r is ranking) for r in (ranking, without))
+    rows = (_row(gold, query, r, retrieval, has_gold=r is ranking) for r in (ranking, without))
     return [row for row in rows if row is not None]
 
 
@@ -86,16 +99,15 @@ def _row(
     gold: GoldQuestion,
     query: Query,
     ranking: list[RankedPassage],
-    engine: MemoryEngine,
-    reader: Reader,
+    retrieval: Retrieval,
     *,
     has_gold: bool,
 ) -> Row | None:
-    extractions = extract(query, ranking, engine)
+    extractions = extract(query, ranking, retrieval.engine)
     if not extractions or gold.doc_id is None:
         return None
     best = extractions[0]
-    title = reader.title(best.ranked.passage.doc_id)
+    title = retrieval.reader.title(best.ranked.passage.doc_id)
     missing = find_missing(query, best, title)
     evidence = weigh(query, best, title=title, missing=missing)
     sentence = normalised(best.sentence.text)

@@ -24,9 +24,12 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from ningbot.archive import Archive
+from ningbot.bilingual import translate
 from ningbot.evaluation import GoldQuestion, read_questions
 from ningbot.fusion import Signals
 from ningbot.indexing import index
+from ningbot.retrieval import N_JUDGED, Retrieval
+from ningbot.understanding import understand
 from ningbot.vectorising import vectorise
 
 Rows = np.ndarray
@@ -56,29 +59,36 @@ def main() -> None:
         if arguments.index is None:
             index([f / "corpus.jsonl" for f in arguments.folders], where)
             vectorise(where)
-        with Archive(where, semantic=not arguments.without_meaning) as archive:
-            cases = [c for f in arguments.folders for c in collect(archive, f, arguments.every)]
+        with (
+            Archive(where, semantic=not arguments.without_meaning) as archive,
+            archive.retrieving() as retrieval,
+        ):
+            folders = arguments.folders
+            cases = [c for f in folders for c in collect(retrieval, f, arguments.every)]
     for language, is_english in (("Chinese", False), ("English", True)):
         report(language, [case for case in cases if case.is_english == is_english])
 
 
-def collect(archive: Archive, folder: Path, every: int) -> Iterator[Case]:
+def collect(retrieval: Retrieval, folder: Path, every: int) -> Iterator[Case]:
     """Rank every question's candidates, with their signals."""
     for path in sorted(folder.glob("questions*.jsonl")):
         for gold in read_questions(path)[::every]:
             if gold.question.strip() and gold.answerable:
-                yield _case(archive, gold, group=folder.name.split("-")[0])
+                yield _case(retrieval, gold, group=folder.name.split("-")[0])
 
 
-def _case(archive: Archive, gold: GoldQuestion, *, group: str) -> Case:
-    ranked = archive.signals(gold.question)
-    doc_ids = [doc_id for doc_id, _ in ranked]
+def _case(retrieval: Retrieval, gold: GoldQuestion, *, group: str) -> Case:
+    query = translate(understand(gold.question), retrieval.engine)
+    ranked = retrieval.rank(query, k=N_JUDGED)
+    doc_ids = [each.passage.doc_id for each in ranked]
     is_english = gold.lang == "en"
     return Case(
         group=f"{group}-en" if is_english else group,
         is_english=is_english,
         half=hashlib.sha256(str(gold.doc_id).rsplit("-", 1)[0].encode()).digest()[0] % 2,
-        signals=np.array([astuple(signals) for _, signals in ranked]).reshape(len(ranked), -1),
+        signals=np.array([astuple(each.signals) for each in ranked]).reshape(
+            -1, len(fields(Signals))
+        ),
         right=doc_ids.index(str(gold.doc_id)) if gold.doc_id in doc_ids else None,
     )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Self
@@ -15,10 +16,9 @@ from ningbot.engines import Engine
 from ningbot.engines.memory import MemoryEngine
 from ningbot.explanation import explain
 from ningbot.extraction import Extraction, extract
-from ningbot.fusion import Signals
 from ningbot.records import Answer, Language, Query, ScoredPassage
 from ningbot.refusals import not_answered, nothing_found, nothing_to_look_for
-from ningbot.retrieval import N_JUDGED, Leg, Retrieval
+from ningbot.retrieval import Leg, Retrieval
 from ningbot.semantic.loading import SemanticLoader
 from ningbot.store import Database, Pool, Reader
 from ningbot.text.folding import fold
@@ -97,8 +97,7 @@ class Archive:
         query, language = understand(in_full), None
         if in_full != question:
             language = detect_language_within(question, f"{history[-1]} {in_full}")
-        with self._pool.reading() as database:
-            retrieval = self._retrieval_of(database)
+        with self.retrieving() as retrieval:
             translated = translate(query, retrieval.engine)
             asking = _Asking(translated, retrieval, k=k, language=language or query.language)
             fields = asking.answer(with_explanation=explain)
@@ -136,24 +135,21 @@ class Archive:
             ArchiveError: the index cannot be read, or the archive is closed.
         """
         query = understand(question)
-        with self._pool.reading() as database:
-            retrieval = self._retrieval_of(database)
+        with self.retrieving() as retrieval:
             ranking = retrieval.rank(translate(query, retrieval.engine), k=k, leg=leg)
         return tuple(ranked.scored() for ranked in ranking[:k])
 
-    def signals(self, question: str) -> list[tuple[str, Signals]]:
-        """Give (doc_id, signals) of the passages that are judged by their sentences, best first."""
-        query = understand(question)
+    @contextmanager
+    def retrieving(self) -> Iterator[Retrieval]:
+        """Lend the legs of retrieval over the newest state of the archive."""
         with self._pool.reading() as database:
-            retrieval = self._retrieval_of(database)
-            ranking = retrieval.rank(translate(query, retrieval.engine), k=N_JUDGED)
-        return [(ranked.passage.doc_id, ranked.signals) for ranked in ranking]
+            yield self._retrieval_of(database)
 
     @property
     def has_semantic_leg(self) -> bool:
         """Tell whether questions are also compared by meaning."""
-        with self._pool.reading() as database:
-            return self._retrieval_of(database).semantic is not None
+        with self.retrieving() as retrieval:
+            return retrieval.semantic is not None
 
     def _load(self) -> None:
         """Load all that questions need, so that the first is answered as fast as the next."""

@@ -14,6 +14,8 @@ from ningbot.text.tokenisation import bigrams_of, split_terms
 
 # Below this confidence ningbot refuses.
 THRESHOLD = 0.25
+# Cosines of a question with a passage of something else, and with its own.
+_FAR, _NEAR = 0.75, 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class Evidence:
     sentence, and in it or the one before; ``content_share`` is the share of content words found
     in the passage or its title; ``has_names`` and ``has_numbers`` tell whether all of the
     question's names and numbers are there, ``has_type`` whether the sentence holds words of the
-    type asked for, or rules cannot tell.
+    type asked for, or rules cannot tell; ``nearness`` is how near the passage's meaning is to the
+    question's, from 0 (as any two texts are) to 1, and 0 where meaning is left out.
     """
 
     sentence_share: float
@@ -33,6 +36,7 @@ class Evidence:
     has_names: float
     has_numbers: float
     has_type: float
+    nearness: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,13 @@ def weigh(query: Query, best: Extraction, *, title: str, missing: Sequence[str])
         has_names=float(query.names <= there),
         has_numbers=float(query.numbers <= there),
         has_type=float(best.has_type),
+        nearness=_nearness(best.ranked.signals.cosine),
     )
+
+
+def _nearness(cosine: float) -> float:
+    """Spread the cosines that the encoder gives, which lie close together, from 0 to 1."""
+    return min(max((cosine - _FAR) / (_NEAR - _FAR), 0.0), 1.0)
 
 
 def _share_found(words: Sequence[Token], missing: Sequence[str]) -> float:

@@ -41,10 +41,10 @@ class Signals:
 
 
 # Fitted by training/fit_fusion.py.
-_CHINESE = Signals(lexical=5.5, cosine=86.0, sentence=6.0, window=6.0)
-_CHINESE_WORDS = Signals(lexical=7.0, cosine=0.0, sentence=6.0, window=6.0)
-_ENGLISH = Signals(lexical=3.0, cosine=60.0, sentence=3.0, window=3.0)
-_ENGLISH_WORDS = Signals(lexical=5.0, cosine=0.0, sentence=3.0, window=3.0)
+_CHINESE = Signals(lexical=4.48, cosine=84.14, sentence=6.25, window=6.43)
+_CHINESE_WORDS = Signals(lexical=9.20, cosine=0.0, sentence=5.95, window=2.53)
+_ENGLISH = Signals(lexical=1.42, cosine=155.35, sentence=5.67, window=5.24)
+_ENGLISH_WORDS = Signals(lexical=7.40, cosine=0.0, sentence=11.57, window=0.0)
 
 
 def weights_for(language: Language, *, has_meaning: bool) -> Signals:

@@ -73,5 +73,6 @@ def _session(n_threads: int) -> Any:
     options = ort.SessionOptions()
     options.intra_op_num_threads = n_threads
     options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_BASIC
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # spares the cores
     options.log_severity_level = 3  # errors only
     return ort.InferenceSession(str(checked(ENCODER)), options, providers=["CPUExecutionProvider"])
