@@ -11,19 +11,24 @@ on the other half is honest. See ningbot.text.repair.likelihood for how the tabl
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
 import json
 import lzma
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
 
 from opencc import OpenCC
+from pypinyin.phrases_dict import phrases_dict
 
-from ningbot.text.repair import likelihood
+from ningbot.text.characters import HAN
+from ningbot.text.repair import likelihood, lost_bytes, words
 from ningbot.text.repair.likelihood import INDEX_BITS, LEAST_COUNT, RAREST_FORM, STEPS_PER_OCTAVE
+from ningbot.text.repair.words import LONGEST, pack_words
 
 # What one occurrence in the text behind jieba's frequencies is worth beside one in the corpora.
 JIEBA_WEIGHT = 0.01
@@ -33,6 +38,7 @@ MIN_TRIPLE = 1.1
 MIN_COUNT = 1.0
 MIN_PAIRS_OF_TRIPLE = 12.0
 MAX_SHARE_OF_PAIR = 0.1
+WORD_RE = re.compile(rf"[{HAN}]{{2,{LONGEST}}}")
 # How much the number of different characters before one counts beside its own number.
 DIVERSITY = 0.9
 
@@ -41,36 +47,71 @@ def main() -> None:
     """Count, prune, write."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--dictionary", type=Path, help="CC-CEDICT, gzipped")
     parser.add_argument("--half", type=int, choices=(0, 1))
     parser.add_argument("--output", type=Path, default=_beside_reader())
     parser.add_argument("--min-pair", type=float, default=MIN_PAIR)
     parser.add_argument("--min-triple", type=float, default=MIN_TRIPLE)
     arguments = parser.parse_args()
-    texts = [t for f in arguments.folders for t in read_texts(f, half=arguments.half)]
-    words = dict(read_words())
-    grams = count_grams(texts, words)
-    forms = [_forms_in(direction, texts, words) for direction in ("s2t", "t2s")]
+    table, n_texts = build(
+        arguments.folders,
+        dictionary=arguments.dictionary,
+        half=arguments.half,
+        min_pair=arguments.min_pair,
+        min_triple=arguments.min_triple,
+    )
+    arguments.output.write_bytes(table)
+    print(f"{arguments.output}: {len(table):,} bytes, {n_texts} texts")
+
+
+def build(
+    folders: list[Path],
+    *,
+    dictionary: Path | None = None,
+    half: int | None = None,
+    min_pair: float = MIN_PAIR,
+    min_triple: float = MIN_TRIPLE,
+) -> tuple[bytes, int]:
+    """Give a table and the number of texts it was counted on."""
+    texts = [row["text"] for folder in folders for row in read_rows(folder, half=half)]
+    counted = dict(read_words())
+    grams = count_grams(texts, counted)
+    forms = [_forms_in(direction, texts, counted) for direction in ("s2t", "t2s")]
     single, pairs, triples = grams
     pruned = [
         weigh_singles(single, pairs),
-        Counter({gram: count for gram, count in pairs.items() if count >= arguments.min_pair}),
-        prune_triples(single, pairs, triples, minimum=arguments.min_triple),
+        Counter({gram: count for gram, count in pairs.items() if count >= min_pair}),
+        prune_triples(single, pairs, triples, minimum=min_triple),
     ]
-    table = pack(pruned, forms, sources=[f.name for f in arguments.folders])
-    arguments.output.write_bytes(table)
-    print(f"{arguments.output}: {len(table):,} bytes, {len(texts)} texts")
+    uncounted = read_uncounted(dictionary) - counted.keys()
+    sources = [folder.name for folder in folders]
+    return pack(pruned, forms, sorted(uncounted), sources=sources), len(texts)
+
+
+def judge_by(table: bytes) -> None:
+    """Have ningbot judge lost bytes by another table from now on, to measure it honestly."""
+    model = likelihood.read_model(table)
+    for module in (likelihood, lost_bytes, words):
+        vars(module).update(load_model=lambda: model)
+    for cached in (
+        lost_bytes._joint,
+        likelihood.index_of,
+        likelihood.list_candidates,
+        words.load_words,
+    ):
+        cached.cache_clear()
 
 
 def _beside_reader() -> Path:
     return Path(likelihood.__file__).with_name(likelihood.TABLE)
 
 
-def read_texts(folder: Path, *, half: int | None = None) -> Iterator[str]:
-    """Read the texts of a corpus, all or the half that a title's digest puts it in."""
+def read_rows(folder: Path, *, half: int | None = None) -> Iterator[dict[str, str]]:
+    """Read a corpus, all or the half that a title's digest puts its documents in."""
     for line in (folder / "corpus.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         if half is None or half_of(row["title"]) == half:
-            yield row["text"]
+            yield row
 
 
 def half_of(title: str) -> int:
@@ -83,6 +124,16 @@ def read_words() -> Iterator[tuple[str, float]]:
     for line in files("jieba").joinpath("dict.txt").read_text(encoding="utf-8").splitlines():
         word, frequency, _ = line.split(" ")
         yield word, int(frequency) * JIEBA_WEIGHT
+
+
+def read_uncounted(dictionary: Path | None) -> set[str]:
+    """Read the words of dictionaries without counts: pypinyin's phrases and CC-CEDICT."""
+    found = set(phrases_dict)
+    if dictionary:
+        with gzip.open(dictionary, "rt", encoding="utf-8") as lines:
+            # Its lines are: Traditional Simplified [reading] /meaning/...
+            found.update(line.split(" ")[1] for line in lines if not line.startswith("#"))
+    return {likelihood.normalised(word) for word in found if WORD_RE.fullmatch(word)}
 
 
 def count_grams(texts: Iterable[str], words: dict[str, float]) -> list[Counter[str]]:
@@ -142,19 +193,22 @@ def prune_triples(
     )
 
 
-def pack(grams: list[Counter[str]], forms: list[Counter[str]], *, sources: list[str]) -> bytes:
+def pack(
+    grams: list[Counter[str]], forms: list[Counter[str]], words: list[str], *, sources: list[str]
+) -> bytes:
     """Write the table as likelihood.read_model reads it."""
     chars = [c for c, _ in grams[0].most_common(2**INDEX_BITS - 1)]
     indices = {char: i for i, char in enumerate(chars, 1)}
     parts = ["".join(chars).encode(), bytes(_step(grams[0][c]) for c in chars)]
     for counter in grams[1:]:
         parts += _packed_keys(counter, indices)
-    parts += _packed_forms(forms)
+    parts += [*_packed_forms(forms), pack_words(words).encode()]
     header = {
         "about": "character model of ningbot: counts of characters, pairs, triples, log scale",
-        "sources": [*sources, "jieba 0.42.1 dict.txt"],
+        "sources": [*sources, "jieba 0.42.1 dict.txt", "pypinyin phrases", "CC-CEDICT"],
         "licence": "counted on DRCD (CC BY-SA 3.0), CMRC 2018 and XQuAD (CC BY-SA 4.0) and on"
-        " the dictionary of jieba (MIT); the table is passed on under CC BY-SA 4.0",
+        " the dictionary of jieba (MIT), with words of pypinyin (MIT) and CC-CEDICT (CC BY-SA 4.0);"
+        " the table is passed on under CC BY-SA 4.0",
         "n_pairs": len(parts[3]),
         "n_triples": len(parts[5]),
         "sizes": [len(part) for part in parts],

@@ -110,7 +110,7 @@ def test_changes_are_in_order_and_disjoint_whatever_the_text(text: str) -> None:
     assert all(span.end <= len(text) for span, _ in find_doubtful(text))
 
 
-@pytest.mark.parametrize(("swallow", "least"), [(False, 0.55), (True, 0.9)])
+@pytest.mark.parametrize(("swallow", "least"), [(False, 0.7), (True, 0.9)])
 def test_most_damaged_paragraphs_come_back_and_few_guesses_are_wrong(
     swallow: bool, least: float
 ) -> None:
@@ -161,8 +161,8 @@ def test_a_long_text_takes_time_in_proportion(piece: str) -> None:
 def test_the_table_is_small_and_says_what_it_was_counted_on() -> None:
     table = (Path(repair.__code__.co_filename).with_name(TABLE)).read_bytes()
     header = table.split(b"\n", 1)[0].decode()
-    assert len(table) <= 700_000
-    for name in ("DRCD", "CMRC 2018", "XQuAD", "jieba", "CC BY-SA"):
+    assert len(table) <= 900_000
+    for name in ("DRCD", "CMRC 2018", "XQuAD", "jieba", "CC-CEDICT", "CC BY-SA"):
         assert name in header
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from operator import ne
 
 from opencc import OpenCC
 
@@ -47,7 +48,7 @@ def detect_script(text: str) -> Language:
 
 
 def _n_changed(text: str, direction: str) -> int:
-    return sum(a != b for a, b in zip(text, _converter(direction).convert(text), strict=False))
+    return sum(map(ne, text, _converter(direction).convert(text)))
 
 
 @cache

@@ -28,7 +28,7 @@ from ningbot.text.repair.quotes import find_turned_quotes
 Fixer = Callable[[str], Iterable[Change]]
 
 # Raised whenever the same text would be repaired, cut or indexed differently than before.
-TEXT_VERSION = 2
+TEXT_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)

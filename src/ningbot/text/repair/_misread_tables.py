@@ -123,15 +123,19 @@ def pair_as(pair: bytes, codecs: Codecs) -> str | None:
 
 
 @lru_cache
-def swapped_row_re(wrong: Codecs) -> re.Pattern[str]:
+def swapped_row_re(wrong: Codecs, *, has_gaps: bool) -> re.Pattern[str]:
     """Match the longest stretch in which characters of the one double-byte codec are frequent
-    that gain by being read in the other.
+    that gain by being read in the other; more of it around U+FFFD, if the text has any.
     """
     right = GBK if wrong == BIG5 else BIG5
     pairs = ((char, pair_as(pair, right)) for char, pair in bytes_by_char(wrong).items())
     gaining = [c for c, o in pairs if o and o != c and score_restored(o) - score(c) > 1]
-    seeds = "".join(map(re.escape, gaining))
-    near = f"(?:[^{seeds}\n]{{0,4}}|[^\n]{{0,12}}\ufffd[^\n]{{0,12}}?)"
+    # Characters beyond the first plane one by one would be searched one by one, hence the range.
+    seeds = (
+        "".join(re.escape(char) for char in gaining if char <= "\uffff") + "\U00020000-\U0002ffff"
+    )
+    around_gap = "|[^\n]{0,12}\ufffd[^\n]{0,12}?" if has_gaps else ""
+    near = f"(?:[^{seeds}\n]{{0,4}}{around_gap})"
     return re.compile(f"[{seeds}](?:{near}[{seeds}])+")
 
 

@@ -19,11 +19,16 @@ _AFTER = f"{HAN}{re.escape(OPENING)}"
 _IMPOSSIBLE_RE = re.compile(rf"(?<=[{_BEFORE}\d]),(?=[。、；！？])")
 _DOUBLED_RE = re.compile(rf"(?<=[{_BEFORE}\d]),,(?=[{_AFTER}\d])")
 _STRAY_RE = re.compile(r",(?=[,，。、；！？：;!?:])")
-# A mark that touches a Chinese character was a fullwidth one, so was a comma with a blank behind it
-# between two of them; not one between digits or Latin letters: 1,234 and 10:30 and "a, b".
+# A mark between Chinese characters was a fullwidth one, so was a comma that touches one; and one
+# with no blank behind it that neither parts thousands nor letters: Ronan,Harry and 7.07,15歲, but
+# not 1,234 and x,y and "a, b". An address keeps all of its marks.
 _NARROW_RE = re.compile(
-    rf"(?<=[{_BEFORE}])[,;:!](?=[^\s/]|\s*$)|(?<=[{HAN}]),(?=[ ][{HAN}])"
-    rf"|(?<=[（《「『【]),|[,;](?=[{_AFTER}])|,(?=[）》」』】])",
+    rf"(?P<address>(?:https?://|www\.)[!-~]+)"
+    rf"|(?<=[{_BEFORE}])(?:,(?=[^\s/]|\s*$)|[;:!](?=[{_AFTER}\d”’]|\s*$))"
+    rf"|(?<=[{HAN}]),(?=[ ][{HAN}\d])"
+    rf"|(?<=[（《「『【]),|[,;](?=[{_AFTER}])|,(?=[）》」』】])"
+    rf"|(?<=[A-Za-z]{{2}}),(?=[A-Z][a-z]|[A-Z]{{2}}|[12]\d{{3}}年)"
+    rf"|(?<=\d),(?=(?:\d{{1,2}}|[12]\d{{3}})[{HAN}])",
     re.MULTILINE,
 )
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！"}
@@ -49,7 +54,7 @@ def find_narrow_marks(text: str) -> Iterator[Change]:
     """
     changed = {mark for mark, wide in _WIDE.items() if mark == "," or wide not in text}
     for match in _NARROW_RE.finditer(text):
-        if match.group() in changed:
+        if match.group() in changed:  # which no address is
             yield Change(Span(*match.span()), _WIDE[match.group()], "narrow mark")
 
 

@@ -40,6 +40,8 @@ _TEXT_PATIENCE = 12000.0
 _PAIR_PATIENCE = 30.0
 _TRIPLE_PATIENCE = 2.0
 
+_PARAGRAPH = 400  # characters
+
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _CLASSES = str.maketrans(
     "123456789" + _LETTERS + "「」『』﹁﹂", "0" * 9 + "a" * len(_LETTERS) + "“”‘’“”"
@@ -79,6 +81,7 @@ class CharacterModel:
     triple_keys: array[int]
     triple_counts: bytes
     forms: dict[str, tuple[int, int]]  # character -> rarity in Traditional, in Simplified
+    words: str = ""  # of dictionaries that do not count them, as words.pack_words wrote them
     pair_rows: dict[int, Row] = field(default_factory=dict)
     triple_rows: dict[int, Row] = field(default_factory=dict)
 
@@ -143,6 +146,10 @@ class TextModel:
         self.n_pair = Counter(pair for pair in pairs if all(pair))
         self.n_triple = Counter(triple for triple in triples if all(triple))
 
+    def habit(self, index: int) -> float:
+        """Tell how often the text has a character, in as many characters as a paragraph has."""
+        return self.n_single[index] * min(1.0, _PARAGRAPH / self.n_total) if index else 0.0
+
     def pair(self, before: int, index: int) -> float:
         """Give the probability of a character after another in this text."""
         return self._mixed(self.table.pair(before, index), before, index)
@@ -190,6 +197,7 @@ def read_model(table: bytes) -> CharacterModel:
         triple_keys=_keys(parts[4]),
         triple_counts=parts[5],
         forms=dict(zip(form_chars, zip(parts[7], parts[8], strict=True), strict=True)),
+        words=parts[9].decode(),
     )
 
 

@@ -20,7 +20,6 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
-from heapq import nlargest
 from typing import NamedTuple
 
 from pypinyin.constants import PINYIN_DICT
@@ -29,6 +28,7 @@ from ningbot.records import Span
 from ningbot.text.characters import HAN, PINYIN
 from ningbot.text.folding import fold_char
 from ningbot.text.mapping import Change
+from ningbot.text.repair.choice import N_AROUND, Context, choose
 from ningbot.text.repair.likelihood import (
     Candidate,
     TextModel,
@@ -40,13 +40,12 @@ from ningbot.text.repair.likelihood import (
     normalised,
     weight_of,
 )
+from ningbot.text.repair.words import load_words
 from ningbot.text.scripts import detect_script
 
 KIND = "lost byte"
 UNKNOWN = "〓"
 
-# How sure a guess must be to stand without a mark.
-_MIN_POSTERIOR = 0.85
 # How much likelier (natural logarithm) the re-read run must be, and when to give up on the way.
 _MIN_GAIN = 0.0
 # A run that ends in a letter of its own proves less.
@@ -63,7 +62,6 @@ _MIN_OPEN_GAIN = 12.0
 # How much better two characters must fit than a letter, for a doubt.
 _MIN_FIT = 100.0
 _MAX_MARKS_INSIDE = 2
-_N_SHORTLIST = 30
 _SCRIPT_WINDOW = 150
 _CONTEXT = 48
 
@@ -173,8 +171,8 @@ class _Surroundings:
 
     @cached_property
     def habits(self) -> TextModel:
-        """Count the text itself."""
-        return TextModel(normalised(_cleaned(self.text)))
+        """Count the text itself; a ? may be a lost byte, and is no sign that it asks."""
+        return TextModel(normalised(_cleaned(self.text).replace("?", UNKNOWN)))
 
     def is_traditional(self, start: int, end: int) -> bool:
         """Tell the script around a damaged place."""
@@ -183,12 +181,14 @@ class _Surroundings:
 
     def choose(self, candidates: Sequence[Candidate], left: str, right: str) -> str:
         """Choose the character that fits between ``left`` and ``right``; none if several may."""
-        before, without = _cleaned(left)[-2:], _cleaned(left.removesuffix(","))[-2:]
-        after = _cleaned(right).translate(_NO_MARKS)[:2]
-        context = before.rjust(2, "\n"), without.rjust(2, "\n"), after.ljust(2, "\n")
-        key = (tuple(candidates), *context)
+        before, without = _cleaned(left), _cleaned(left.removesuffix(","))
+        after = _cleaned(right).translate(_NO_MARKS)
+        near = Context(before[-N_AROUND:], without[-N_AROUND:], after[:N_AROUND])
+        key = ("".join(candidate.char for candidate in candidates), near)
         if key not in self.chosen:
-            self.chosen[key] = _choose(candidates, context, self.habits)
+            self.chosen[key] = choose(
+                candidates, near, before_marks=_STRAY_BEFORE, text=self.habits, words=load_words()
+            )
         return self.chosen[key]
 
 
@@ -312,14 +312,19 @@ def _gain(
     gain += sum(weight_of(true, is_traditional=is_traditional) for true in certain)
     if gain >= _CLEAR_GAIN:
         return gain
-    model = load_model()
     before, shown = index_of(_cleaned(left)[-1:] or "\n"), index_of(run.shown[0])
     following = index_of(run.true[0])
-    joint = sum(
-        model.pair(before, c.number) * math.exp(c.weight) * model.pair(c.number, following)
-        for c in candidates
+    joint = _joint(before, tuple(candidates), following)
+    return gain + math.log(joint / load_model().singles[shown])
+
+
+@lru_cache(maxsize=8192)
+def _joint(before: int, candidates: tuple[Candidate, ...], following: int) -> float:
+    """Give the likelihood that any of the candidates stands between two characters."""
+    pair = load_model().pair
+    return sum(
+        pair(before, c.number) * math.exp(c.weight) * pair(c.number, following) for c in candidates
     )
-    return gain + math.log(joint / model.singles[shown])
 
 
 def _needed(run: _Run) -> float:
@@ -339,28 +344,6 @@ def _gain_after(run: _Run, after: str) -> float:
     shown = index_of(run.shown[-1])
     gain = math.log(pair(index_of(run.true[-1]), following) / pair(shown, following))
     return min(gain, _MAX_GAIN_AFTER)
-
-
-def _choose(
-    candidates: Sequence[Candidate], context: tuple[str, str, str], model: TextModel
-) -> str:
-    """Choose the character that fits its context; none if several may, or none is known.
-
-    The context is what stands before the place, with a comma there and without, and behind it.
-    """
-    left, without_comma, right = ((index_of(part[0]), index_of(part[1])) for part in context)
-    shortlist = []
-    for candidate in candidates:
-        before = (without_comma if candidate.char in _STRAY_BEFORE else left)[1]
-        fit = model.pair(before, candidate.number) * model.pair(candidate.number, right[0])
-        shortlist.append((candidate.weight + math.log(fit), candidate))
-    fits = [(0.0, "")]
-    for _, candidate in nlargest(_N_SHORTLIST, shortlist):
-        neighbours = without_comma if candidate.char in _STRAY_BEFORE else left
-        fit = model.between(neighbours, candidate.number, right) * math.exp(candidate.weight)
-        fits.append((fit, candidate.char))
-    best, char = max(fits)
-    return char if best >= _MIN_POSTERIOR * sum(fit for fit, _ in fits) else ""
 
 
 def _changes(run: _Run, first: str, last: str) -> Iterator[Change]:

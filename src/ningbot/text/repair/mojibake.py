@@ -90,7 +90,7 @@ def find_mojibake(text: str) -> Iterator[Change]:
 
 def _changes(mapped: MappedText) -> Iterator[Change]:
     """Yield what several rounds changed, each change as a whole, in the original's places."""
-    i, n = 0, len(mapped.text)
+    i, n = 0, len(mapped.text) if mapped.changes else 0
     while i < n:
         start, end, first = mapped.starts[i], mapped.ends[i], i
         while i < n and mapped.starts[i] < end:
@@ -248,7 +248,7 @@ class _Misreading:
     def rows(self, text: str) -> Iterator[list[_Piece]]:
         """Yield the rows of pieces that can be read rightly, each from one flaw to the next."""
         table = bytes_by_char(self.wrong)
-        for match in self._row_re().finditer(text):
+        for match in self._row_re(has_gaps="\ufffd" in text).finditer(text):
             chars = [table.get(char, b"\x80") for char in match[0]]
             found = [
                 list(self._read(match[0][skip:], chars[skip:], by=by, start=match.start() + skip))
@@ -257,10 +257,12 @@ class _Misreading:
             ]
             yield from max(found, key=_total_gain)
 
-    def _row_re(self) -> re.Pattern[str]:
+    def _row_re(self, *, has_gaps: bool) -> re.Pattern[str]:
         if self.wrong == LATIN:
             return _LATIN_ROW_RE
-        return utf8_row_re(self.wrong) if self.right == UTF8 else swapped_row_re(self.wrong)
+        if self.right == UTF8:
+            return utf8_row_re(self.wrong)
+        return swapped_row_re(self.wrong, has_gaps=has_gaps)
 
     def _skips(self) -> tuple[int, ...]:
         """Give where to begin: a sound quotation mark before Latin letters may be one of them."""
