@@ -16,6 +16,7 @@ import argparse
 import tempfile
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -115,13 +116,19 @@ def _row(
     return Row(evidence, is_right, has_gold, gold.doc_id, query.language)
 
 
-def fit(rows: list[Row]) -> LogisticRegression:
-    """Fit the chance of being right."""
+def fit(rows: list[Row]) -> Any:
+    """Fit the chance of being right; a figure that would speak against it is left out."""
     x = np.array([astuple(row.evidence) for row in rows])
-    return LogisticRegression(C=10.0, max_iter=1000).fit(x, [row.is_right for row in rows])
+    y = [row.is_right for row in rows]
+    used = np.ones(x.shape[1], bool)
+    while True:
+        model = LogisticRegression(C=10.0, max_iter=1000).fit(x * used, y)
+        if (model.coef_[0] >= 0).all():
+            return model
+        used &= model.coef_[0] >= 0
 
 
-def judge(model: LogisticRegression, rows: list[Row], held_back: np.ndarray) -> None:
+def judge(model: Any, rows: list[Row], held_back: np.ndarray) -> None:
     """Print how well confidence tells right from wrong, and refusals at several thresholds."""
     kept = [row for row, h in zip(rows, held_back, strict=True) if h]
     chance = model.predict_proba(np.array([astuple(row.evidence) for row in kept]))[:, 1]
@@ -152,7 +159,7 @@ def calibration_error(chance: np.ndarray, right: np.ndarray) -> float:
     return float(sum(gaps))
 
 
-def show(model: LogisticRegression) -> None:
+def show(model: Any) -> None:
     """Print the weights as ningbot.decision has them."""
     print(f"_INTERCEPT = {model.intercept_[0]:.3f}")
     for field, weight in zip(fields(Evidence), model.coef_[0], strict=True):

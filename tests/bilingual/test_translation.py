@@ -54,6 +54,14 @@ def test_a_chinese_question_over_a_chinese_archive_stays_as_it_is() -> None:
     assert translate(query, engine_of(["全市派駐240名黨建指導員"])) == query
 
 
+def test_a_latin_word_of_a_chinese_question_stays_beside_its_translations() -> None:
+    query = understand("哪个部门支持Internet")
+    own = next(unit for unit in query.units if unit.surface == "Internet")
+    translated = translate(query, engine_of(["網絡與internet", "因特網"]))
+    assert own in translated.units
+    assert "网络" in {m.term for u in translated.units if u.span == own.span for m in u.members}
+
+
 def test_the_asking_words_are_not_translated() -> None:
     assert not {"How", "many", "are", "there"} & set(
         members_of("How many instructors are there?", ["多少指導員"])

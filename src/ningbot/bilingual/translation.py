@@ -45,14 +45,23 @@ def translate(query: Query, engine: Engine) -> Query:
     """Give the question with the Chinese words of its English ones, and the English of Chinese.
 
     What the archive does not hold is left out; a word it holds in neither language stays as it is.
+    A Latin word in a Chinese question is mostly a name: where the archive holds it, it is sought as
+    written, too.
     """
     words = [word for word in split_english(query.question) if _is_sought(word, query.units)]
     cut = _pieces(words, query.question, engine)
     pieces = [piece for piece in cut if not piece.span.of(query.question)[-1].isdigit()]
     translated = [_unit(piece.span, query.question, _members(piece, engine)) for piece in pieces]
     translated += _compounds(pieces, query.question, engine)
-    kept = [u for u in query.units if not any(p.span.contains(u.span) for p in pieces)]
-    added = [unit for unit in translated if unit.members] + list(_in_english(kept, engine))
+    kept = [
+        unit
+        for unit in query.units
+        if not any(piece.span.contains(unit.span) for piece in pieces)
+        or (query.language != "en" and engine.has_term(unit.members[0].term))
+    ]
+    own = {unit.members for unit in kept}
+    added = [unit for unit in translated if unit.members and unit.members not in own]
+    added += _in_english(kept, engine)
     if not added:
         return query
     return replace(query, units=tuple(sorted(kept + added, key=lambda unit: unit.span)))

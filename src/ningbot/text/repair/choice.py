@@ -18,7 +18,7 @@ from ningbot.text.repair.words import WordModel
 # How sure a guess must be to stand without a mark.
 MIN_CHANCE = 0.74
 N_AROUND = 5  # characters on each side that are looked at
-_N_SHORTLIST = 30
+_N_SHORTLIST = 14
 _LEAST = 1e-300
 
 

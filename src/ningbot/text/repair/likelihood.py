@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ningbot.text.folding import fold, fold_char
 
@@ -49,6 +49,7 @@ _CLASSES = str.maketrans(
 _COUNTS = [LEAST_COUNT * 2 ** (step / STEPS_PER_OCTAVE) for step in range(256)]
 
 Row = tuple[int, int, float]
+Gram = TypeVar("Gram", tuple[int, int], tuple[int, int, int])
 
 
 class Candidate(NamedTuple):
@@ -138,13 +139,10 @@ class TextModel:
         """Count the pairs and triples of a normalised text."""
         self.table = load_model()
         indices = list(map(self.table.index, text))
-        pairs = pairwise(indices)
-        triples = zip(indices, indices[1:], indices[2:], strict=False)
-        # What the table does not know is no evidence: all unknown characters share one number.
         self.n_total = len(indices)
         self.n_single = Counter(indices)
-        self.n_pair = Counter(pair for pair in pairs if all(pair))
-        self.n_triple = Counter(triple for triple in triples if all(triple))
+        self.n_pair = _known(Counter(pairwise(indices)))
+        self.n_triple = _known(Counter(zip(indices, indices[1:], indices[2:], strict=False)))
 
     def habit(self, index: int) -> float:
         """Tell how often the text has a character, in as many characters as a paragraph has."""
@@ -172,6 +170,13 @@ class TextModel:
             likely = (_TEXT_PATIENCE * likely + count) / (_TEXT_PATIENCE + self.n_total)
         n, count = self.n_single[before], self.n_pair[before, index]
         return (_PAIR_PATIENCE * likely + count) / (_PAIR_PATIENCE + n)
+
+
+def _known(counts: Counter[Gram]) -> Counter[Gram]:
+    """Leave out what the table does not know: all unknown characters share one number."""
+    for gram in [gram for gram in counts if 0 in gram]:
+        del counts[gram]
+    return counts
 
 
 @cache
