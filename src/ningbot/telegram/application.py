@@ -46,9 +46,13 @@ class ChatByChat(SimpleUpdateProcessor):
     def __init__(self, max_concurrent_updates: int) -> None:
         super().__init__(max_concurrent_updates)
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self.n_done = 0
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Wait for the chat's turn."""
         chat = update.effective_chat if isinstance(update, Update) else None
         async with self._locks.setdefault(chat.id if chat else 0, asyncio.Lock()):
-            await coroutine
+            try:
+                await coroutine
+            finally:
+                self.n_done += 1

@@ -1,6 +1,6 @@
 """Fetching messages by polling, so that each is answered, by this bot or by the next.
 
-Telegram is told that messages have arrived only once they are answered (or took longer than
+Telegram is told that messages have arrived only once they are answered (or none was for
 ``SETTLE_S``), so what a killed bot left unanswered comes again at its next start.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from telegram import BotCommand, Update
 from telegram.error import TelegramError
@@ -19,13 +19,13 @@ from ningbot.telegram.patience import persistently
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ningbot.telegram.application import App
+    from ningbot.telegram.application import App, ChatByChat
 
 LOGGER: Final = logging.getLogger(__name__)
 
 ALLOWED_UPDATES: Final = ("message",)
 POLL_S: Final = 25
-SETTLE_S: Final = 1.0
+SETTLE_S: Final = 3.0
 STOP_S: Final = 10.0
 N_CONNECT_TRIES: Final = 20
 COMMANDS: Final = {
@@ -52,14 +52,24 @@ async def poll(application: App, index: Path) -> None:
             for update in await persistently(fetch, what="getUpdates"):
                 queue.put_nowait(update)
                 offset = update.update_id + 1
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(SETTLE_S):  # wait_for can lose a cancellation
-                    await queue.join()
+            await _settle(application)
     finally:
         with contextlib.suppress(TimeoutError, TelegramError):
             async with asyncio.timeout(STOP_S):
                 await application.stop()
             await fetch(0)
+
+
+async def _settle(application: App) -> None:
+    """Wait until all is answered, but no longer than ``SETTLE_S`` for the next answer."""
+    processor = cast("ChatByChat", application.update_processor)
+    n_done = -1
+    while n_done != processor.n_done:
+        n_done = processor.n_done
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SETTLE_S):  # wait_for can lose a cancellation
+                await application.update_queue.join()
+                return
 
 
 async def _connect(application: App) -> None:
