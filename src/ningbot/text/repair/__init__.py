@@ -29,6 +29,7 @@ Fixer = Callable[[str], Iterable[Change]]
 
 # Raised whenever the same text would be repaired, cut or indexed differently than before.
 TEXT_VERSION = 3
+_MAX_ROUNDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def repair_fully(
     """
     decoded = _fixed(MappedText.of(original), _decoders(is_markdown=is_markdown))
     damage = damage or detect_damage(f"{title}\n{decoded.text}")
-    whole = _fixed(decoded, _unmarkers(damage))
+    whole = _settled(_fixed(decoded, _unmarkers(damage)), damage)
     mapped = _fixed(whole, (find_furniture, find_layout))
     return Repaired(mapped, whole, damage, tuple(_doubts(mapped)))
 
@@ -89,6 +90,16 @@ def detect_damage(text: str) -> Damage:
 def _fixed(mapped: MappedText, fixers: Iterable[Fixer]) -> MappedText:
     for fixer in fixers:
         mapped = mapped.changed(fixer(mapped.text))
+    return mapped
+
+
+def _settled(mapped: MappedText, damage: Damage) -> MappedText:
+    """Look again at what was repaired, until nothing more is found: one repair may show another."""
+    for _ in range(_MAX_ROUNDS if mapped.changes else 0):
+        again = _fixed(mapped, (*_decoders(is_markdown=False), *_unmarkers(damage)))
+        if again is mapped:
+            break
+        mapped = again
     return mapped
 
 

@@ -18,7 +18,7 @@ from ningbot.text.characters import HAN, PINYIN
 from ningbot.text.folding import fold_char
 from ningbot.text.mapping import Change
 
-_NOTE_RE = re.compile(rf"(?<=[{HAN}])\(([{PINYIN}]{{1,6}})\)")
+_NOTE_RE = re.compile(rf"(?<=[{HAN})])\(([{PINYIN}]{{1,6}})\)")
 # An author explains a rare character now and then; a damaged copy notes every third character.
 _MIN_NOTES = 3
 _MIN_NOTES_PER_CHAR = 1 / 400
@@ -37,8 +37,12 @@ def find_notes(text: str) -> Iterator[Change]:
 
 
 def _note_matches(text: str) -> Iterator[re.Match[str]]:
+    """Yield the notes of each character, one behind the other where it was noted twice."""
+    char, end = "", -1
     for match in _NOTE_RE.finditer(text):
-        if _is_reading(match.group(1), text[match.start() - 1]):
+        char = char if match.start() == end else text[match.start() - 1]
+        if _is_reading(match.group(1), char):
+            end = match.end()
             yield match
 
 
