@@ -83,5 +83,5 @@ def test_a_stop_waits_no_longer_than_seconds_for_an_answer(
         server.wait_for_call("sendMessage")
         start = time.monotonic()
         assert bot.stop() == 0
-        assert 0.9 < time.monotonic() - start < 5
+        assert 0.9 < time.monotonic() - start < 30  # and not the 60 that the server asked for
         assert "Traceback" not in bot.log
