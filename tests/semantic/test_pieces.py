@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import time
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from hypothesis import given, settings
@@ -81,3 +82,22 @@ def test_a_long_text_takes_time_in_proportion() -> None:
     start = time.perf_counter()
     pieces().split("党建指导员a" * 20_000)
     assert time.perf_counter() - start < 10
+
+
+@given(st.text(alphabet="全市派驻了多少名党建指导员 ,.?！abcXYZ0129%-①ﬁ\u200b\u3000"))
+@settings(deadline=None)
+def test_located_pieces_are_the_pieces_and_follow_each_other(text: str) -> None:
+    located = pieces().located(text)
+    assert [number for number, _ in located] == pieces().split(text)
+    for (_, earlier), (_, later) in pairwise(located):
+        assert earlier.start <= earlier.end
+        assert later.start >= earlier.end - 1  # one character may become two pieces: ①ﬁ
+    assert all(0 <= span.start <= span.end <= len(text) for _, span in located)
+
+
+def test_a_located_piece_has_the_characters_that_it_stands_for() -> None:
+    text = "派驻了  240名 ABC"
+    found = [(names()[number], span.of(text)) for number, span in pieces().located(text)]
+    assert [(piece.strip("\u2581"), place.strip()) for piece, place in found] == [
+        (place.strip(), place.strip()) for _, place in found
+    ]

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from ningbot.semantic.files import ENCODER, PIECES, checked
-from ningbot.semantic.pieces import Pieces
+from ningbot.semantic.files import ENCODER
+from ningbot.semantic.inference import start_session
+from ningbot.semantic.pieces import open_pieces
 from ningbot.text.folding import simplify
 
 # The base was trained with these words in front; the blanks count.
@@ -39,8 +39,8 @@ class Encoder:
             ModelDamaged: one of its files is missing or damaged.
             ImportError: onnxruntime is not installed.
         """
-        self.pieces = Pieces.open(checked(PIECES))
-        self._session = _session(n_threads)
+        self.pieces = open_pieces()
+        self._session = start_session(ENCODER, n_threads=n_threads)
 
     def embed_question(self, question: str) -> Vector:
         """Give the vector of a question: (384,), of length 1."""
@@ -64,15 +64,3 @@ class Encoder:
         embeddings = self.pieces.embeddings(pieces)
         vector: Vector = self._session.run(None, {"embeddings": embeddings[None]})[0][0]
         return vector
-
-
-def _session(n_threads: int) -> Any:
-    """Start onnxruntime without the optimiser: the graph is written as it should run."""
-    import onnxruntime as ort
-
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = n_threads
-    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_BASIC
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # spares the cores
-    options.log_severity_level = 3  # errors only
-    return ort.InferenceSession(str(checked(ENCODER)), options, providers=["CPUExecutionProvider"])

@@ -1,4 +1,4 @@
-"""The files of the encoder that come with ningbot, and whether they are whole."""
+"""The files of encoder and reader that come with ningbot, and whether they are whole."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from ningbot.errors import ModelDamaged
 FOLDER = Path(__file__).with_name("model")
 PIECES = "pieces.bin"
 ENCODER = "encoder.onnx"
-# Printed by training/export_encoder.py. A vector is of use beside those of the same encoder only.
+READER = "reader.onnx"
+# Printed by training/export_encoder.py and export_reader.py. A vector is of use beside those of the same encoder only.
 DIGESTS = {
     PIECES: "12b4a4d8cd5adfe41f2f96b37e1305a885c382868f16699e65020d78b5db4923",
     ENCODER: "fed30a283af51cb1ce9db5cfdee0b0ab8e9be592f09d00a04e6a2c7783f02eef",
@@ -18,7 +19,7 @@ DIGESTS = {
 
 
 def checked(name: str) -> Path:
-    """Give the path of a file of the encoder.
+    """Give the path of a file that comes with ningbot.
 
     Raises:
         ModelDamaged: it is not there, or not as it was released.

