@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 QUESTION ?= 全市派驻了多少名党建指导员？
 
-.PHONY: demo test check lint types unit docs fix eval bench wheel clean
+.PHONY: demo test check lint types unit docs fix eval bench train wheel clean
 
 demo: .venv/.ready ## index corpus/, ask the example question
 	@$(BIN)/ningbot index corpus
@@ -38,6 +38,14 @@ eval: .venv/.ready ## the quality table: make eval QUESTIONS=... INDEX=...
 
 bench: .venv/.ready ## start-up and answering times on the sample article
 	$(BIN)/python benchmarks/startup.py
+
+RUN ?= build/reader
+train: .venv/.ready ## the reader, from nothing: make train DATA="FOLDER ..." (each with corpus.jsonl, questions*.jsonl)
+	@test -n "$(DATA)" || { echo 'make train needs DATA="FOLDER ...": folders with corpus.jsonl and questions*.jsonl'; exit 2; }
+	$(BIN)/python -m pip install --quiet --group training --group torch
+	$(BIN)/python training/train_reader.py $(DATA) --output $(RUN)
+	$(BIN)/python training/export_reader.py $(RUN) $(DATA) --output $(RUN)
+	$(BIN)/python training/fit_reading.py $(DATA) --reader $(RUN)/reader.onnx
 
 wheel: .venv/.ready ## build the wheel, install it in an empty environment, ask it
 	$(BIN)/python tests/check_wheel.py

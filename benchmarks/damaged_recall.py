@@ -44,7 +44,7 @@ def measure(folder: Path, copy: str, *, every: int) -> tuple[float, float]:
         corpus = Path(scratch) / "corpus.jsonl"
         corpus.write_text("\n".join(copies(folder, copy)), encoding="utf-8")
         index([corpus], Path(scratch) / "index")
-        with Archive(Path(scratch) / "index", semantic=False) as archive:
+        with Archive(Path(scratch) / "index", semantic=False, read=0) as archive:
             found = evaluate_legs(questions, archive)["fusion"]["all"]
     return found.recall_1, found.recall_5
 

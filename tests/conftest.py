@@ -32,7 +32,7 @@ def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def sample(sample_index: Path) -> Iterator[Archive]:
     """Give the open archive of the sample article."""
-    with Archive(sample_index) as archive:
+    with Archive(sample_index, read=0) as archive:
         yield archive
 
 
@@ -61,7 +61,10 @@ def run(tmp_path: Path) -> Run:
         *arguments: str, text: str | None = None, **env: str
     ) -> subprocess.CompletedProcess[str]:
         clean = {k: v for k, v in os.environ.items() if not k.startswith("NINGBOT")}
-        clean["NINGBOT_SEMANTIC"] = "0"  # loading the encoder takes longer than the rest
+        clean |= {
+            "NINGBOT_SEMANTIC": "0",
+            "NINGBOT_READ": "0",
+        }  # to load models takes longer than the rest
         return subprocess.run(
             [sys.executable, "-m", "ningbot", *arguments],
             input=text,

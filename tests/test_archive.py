@@ -83,9 +83,9 @@ def test_a_follow_up_is_looked_up_in_full_and_answered_in_its_own_language(
     ):
         assert sample.ask(question, history=("", last)).language == language
     refused = sample.ask("那人口呢？", history=["寧鄉有多少名黨員？", "寧鄉的面積有多大？"])
-    assert refused.reason == "檔案裡沒有找到答案：最接近的段落沒有提到「人口」。"
+    assert refused.reason == "檔案裡談到「寧鄉」，但最接近的段落沒有提到「人口」。"
     refused = sample.ask("and in 2021?", history=["宁乡有多少人口？"])
-    assert str(refused.reason).startswith("No answer found")
+    assert str(refused.reason).startswith("The archive speaks of")
     assert sample.ask(last, history=["宁乡有多少人口？"]).understood is None
 
 
@@ -161,7 +161,7 @@ def ask(archive):
     all_there.wait()
     answers.append(archive.ask("全市派驻了多少名党建指导员？").answer)
     all_there.wait()
-with Archive(Path(sys.argv[1])) as archive:
+with Archive(Path(sys.argv[1]), read=0) as archive:
     threads = [threading.Thread(target=ask, args=[archive]) for _ in range(100)]
     for thread in threads:
         thread.start()
@@ -224,7 +224,7 @@ def test_an_index_put_in_the_place_of_another_is_noticed(tmp_path: Path, remove:
     path, folder = tmp_path / "a.txt", tmp_path / "i"
     path.write_text("高塔\n高塔有88米高。\n", encoding="utf-8")
     index([path], folder)
-    with Archive(folder) as archive:
+    with Archive(folder, read=0) as archive:
         assert archive.ask("高塔有多高？").answer == "88米"
         if remove == "folder":
             shutil.rmtree(folder)
@@ -268,7 +268,7 @@ def test_the_default_archive_is_that_of_the_working_folder(
     with pytest.raises(IndexMissing):
         ningbot.open()
     monkeypatch.setenv("NINGBOT_INDEX", str(sample_index))
-    assert ningbot.ask("全市派驻了多少名党建指导员？").answer == "240名"
+    assert str(ningbot.ask("全市派驻了多少名党建指导员？").answer).startswith("240")
 
 
 def test_an_explanation_shows_terms_folds_scores_and_the_type_check(sample: Archive) -> None:

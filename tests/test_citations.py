@@ -76,7 +76,7 @@ def test_a_citation_survives_a_new_index_and_a_moved_paragraph(tmp_path: Path) -
     path, folder = tmp_path / "a.jsonl", tmp_path / "i"
     write_jsonl(path, [{"id": "a", "title": "橋", "text": "大橋於1998年通車。"}])
     index([path], folder)
-    with Archive(folder) as archive:
+    with Archive(folder, read=0) as archive:
         citation_id = archive.ask("大橋是哪一年通車的？").citations[0].citation_id
         write_jsonl(path, [{"id": "a", "title": "橋", "text": "前言。\n大橋於1998年通車。"}])
         index([path], folder)
@@ -89,7 +89,7 @@ def test_a_citation_survives_a_new_index_and_a_moved_paragraph(tmp_path: Path) -
 
 def test_fields_of_the_corpus_reach_the_citation(corpus: Path, tmp_path: Path) -> None:
     index([corpus], tmp_path / "i")
-    with Archive(tmp_path / "i") as archive:
+    with Archive(tmp_path / "i", read=0) as archive:
         bridge = archive.ask("大橋是哪一年通車的？").citations[0]
         library = archive.ask("圖書館藏書多少冊？").citations[0]
     assert (bridge.url, bridge.title) == ("https://a.example/b", "大橋")

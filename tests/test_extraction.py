@@ -14,6 +14,6 @@ from ningbot.indexing import index
 def test_answers(tmp_path: Path, original: str, expected: dict[str, str | None]) -> None:
     write_jsonl(tmp_path / "a.jsonl", [{"id": "a", "title": "", "text": original}])
     index([tmp_path / "a.jsonl"], tmp_path / "i")
-    with Archive(tmp_path / "i") as archive:
+    with Archive(tmp_path / "i", read=0) as archive:
         found = {question: archive.ask(question).answer for question in expected}
     assert found == expected

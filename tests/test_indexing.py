@@ -30,7 +30,7 @@ def test_only_what_changed_is_read_again(corpus: Path, tmp_path: Path) -> None:
     (corpus / "one.txt").write_text("園區報告\n園區有企業321家。\n", encoding="utf-8")
     summary = index([corpus], tmp_path / "i")
     assert (summary.n_files_read, summary.n_changed, summary.n_unchanged) == (1, 1, 3)
-    with Archive(tmp_path / "i") as archive:
+    with Archive(tmp_path / "i", read=0) as archive:
         assert archive.ask("園區有多少家企業？").answer == "321家"
 
 
@@ -140,7 +140,7 @@ def test_the_archive_is_the_same_whatever_came_before(corpus: Path, tmp_path: Pa
     (corpus / "zero.txt").unlink()
     index([corpus], tmp_path / "old")
     index([corpus], tmp_path / "new")
-    with Archive(tmp_path / "old") as old, Archive(tmp_path / "new") as new:
+    with Archive(tmp_path / "old", read=0) as old, Archive(tmp_path / "new", read=0) as new:
         a, b = old.ask("大橋是哪一年通車的？"), new.ask("大橋是哪一年通車的？")
     assert (a.answer, a.citations, a.ranking) == (b.answer, b.citations, b.ranking)
 
@@ -177,7 +177,7 @@ def test_a_reader_sees_the_old_archive_until_the_new_one_is_whole(
     corpus: Path, tmp_path: Path
 ) -> None:
     index([corpus], tmp_path / "i")
-    with Archive(tmp_path / "i") as archive:
+    with Archive(tmp_path / "i", read=0) as archive:
         writer = sqlite3.connect(tmp_path / "i" / FILE_NAME, isolation_level=None)
         writer.execute("BEGIN IMMEDIATE")
         writer.execute("DELETE FROM document")
@@ -241,7 +241,7 @@ def test_a_citation_survives_that_its_article_gets_its_own_id_back(tmp_path: Pat
         (tmp_path / name).mkdir()
         (tmp_path / name / "x.txt").write_text(f"題\n{text}\n", encoding="utf-8")
     index([tmp_path / "a", tmp_path / "b"], tmp_path / "i")
-    with Archive(tmp_path / "i") as archive:
+    with Archive(tmp_path / "i", read=0) as archive:
         citation = archive.ask("乙地有多少座橋？").citations[0]
         (tmp_path / "a" / "x.txt").unlink()
         index([tmp_path / "a"], tmp_path / "i")

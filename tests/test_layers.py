@@ -12,7 +12,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "ningbot"
 LAYERS: list[set[str]] = [
     {"records", "errors"},
     {"text"},
-    {"corpus", "store", "engines", "semantic", "reading"},
+    {"corpus", "store", "engines", "semantic"},
     {
         "question_words",
         "understanding",
@@ -22,7 +22,7 @@ LAYERS: list[set[str]] = [
         "extraction",
         "decision",
     }
-    | {"matching", "bilingual", "followups"}
+    | {"matching", "bilingual", "followups", "reading"}
     | {"refusals", "citations", "explanation", "analysis"},
     {"archive", "indexing", "vectorising"},
     {

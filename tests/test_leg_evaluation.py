@@ -33,7 +33,7 @@ def test_each_leg_is_measured(tmp_path: Path) -> None:
         gold("Which drones check power lines?", None),  # names no document: not counted
         gold(" ", "bridge"),  # finds nothing
     ]
-    with Archive(folder) as archive:
+    with Archive(folder, read=0) as archive:
         scores = evaluate_legs(questions, archive)
     assert list(scores) == ["lexical", "semantic", "fusion"]
     assert list(scores["fusion"]) == ["en", "zh-Hant", "all"]
@@ -45,5 +45,5 @@ def test_each_leg_is_measured(tmp_path: Path) -> None:
 
 
 def test_without_vectors_the_semantic_leg_is_left_out(tmp_path: Path) -> None:
-    with Archive(make(tmp_path)) as archive:
+    with Archive(make(tmp_path), read=0) as archive:
         assert list(evaluate_legs([gold("橋有多長？", "bridge")], archive)) == ["lexical", "fusion"]

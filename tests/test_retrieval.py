@@ -88,7 +88,7 @@ def archive_folder(tmp_path: Path) -> Path:
 def test_ties_stand_in_the_order_of_documents(archive_folder: Path) -> None:
     vectorise(archive_folder)
     for semantic in (True, False):
-        with Archive(archive_folder, semantic=semantic) as archive:
+        with Archive(archive_folder, semantic=semantic, read=0) as archive:
             ranking = archive.rank("橋有多長？")
         assert [ranked.doc_id for ranked in ranking[:2]] == ["a", "b"]
         assert ranking[0].score == ranking[1].score
@@ -96,9 +96,9 @@ def test_ties_stand_in_the_order_of_documents(archive_folder: Path) -> None:
 
 def test_meaning_finds_what_shares_no_word(archive_folder: Path) -> None:
     vectorise(archive_folder)
-    with Archive(archive_folder) as archive:
+    with Archive(archive_folder, read=0) as archive:
         assert archive.rank("Which drones check power lines?")[0].doc_id == "c"
-    with Archive(archive_folder, semantic=False) as archive:
+    with Archive(archive_folder, semantic=False, read=0) as archive:
         assert archive.rank("誰在看高壓線？", leg="semantic") == ()
 
 

@@ -70,7 +70,7 @@ def test_a_run_that_is_stopped_goes_on_where_it_was(
 
 
 def test_an_open_archive_takes_up_vectors_as_they_come(folder: Path) -> None:
-    with Archive(folder) as archive:
+    with Archive(folder, read=0) as archive:
         assert not archive.has_semantic_leg
         vectorise(folder)
         assert archive.has_semantic_leg
@@ -86,7 +86,7 @@ def test_a_long_passage_is_found_by_its_end(tmp_path: Path) -> None:
     write_jsonl(tmp_path / "articles.jsonl", rows)
     index([tmp_path / "articles.jsonl"], tmp_path / "i")
     vectorise(tmp_path / "i")
-    with Archive(tmp_path / "i") as archive:
+    with Archive(tmp_path / "i", read=0) as archive:
         ranking = archive.rank("Who inspects power lines with drones?", leg="semantic")
     assert ranking[0].doc_id == "long"
 
@@ -96,10 +96,10 @@ def test_many_vectors_are_put_into_a_graph(folder: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("ningbot.semantic.leg.GRAPH_FROM", 5)
     vectorise(folder)
     assert (folder / "vectors.usearch").exists()
-    with Archive(folder) as archive:
+    with Archive(folder, read=0) as archive:
         by_graph = archive.rank("第三段說什麼", leg="semantic")
     (folder / "vectors.usearch").unlink()
-    with Archive(folder) as archive:
+    with Archive(folder, read=0) as archive:
         assert archive.rank("第三段說什麼", leg="semantic") == by_graph
 
 

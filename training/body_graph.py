@@ -2,7 +2,7 @@
 
 A graph takes embeddings of word pieces, (1, n, 384). The encoder's gives one vector of length 1: the mean
 of the last layer. The reader's also takes the kind of each piece, (1, n), 0 for those of the question
-and 1 for the others, and gives ``spans``, (1, n, 2), and ``answerable``, (1, 1): see reader_network. One
+and 1 for the others, and gives ``spans``, (1, n, 2), and ``answerable``, (1, 1, 1): see reader_network. One
 text at a time: no padding, so no mask. A layer is BERT's (post-norm, erf GELU); positions count from
 0, and the encoder's kind is 0.
 
@@ -92,7 +92,7 @@ def _model(graph: _Graph, weights: Weights, head: Head, *, also: list[str]) -> o
         ins.append(value("kinds", TensorProto.INT64, [1, "n"]))
         outs = [
             value("spans", TensorProto.FLOAT, [1, "n", 2]),
-            value("answerable", TensorProto.FLOAT, [1, 1]),
+            value("answerable", TensorProto.FLOAT, [1, 1, 1]),
         ]
     outs += [value(name, TensorProto.FLOAT, None) for name in also]
     body = helper.make_graph(graph.nodes, head, ins, outs, graph.constants)
@@ -111,7 +111,7 @@ def _body(graph: _Graph, weights: Weights, head: Head, *, maxima: Maxima | None)
         graph.add("LpNormalization", [mean], "vector", axis=-1, p=2)
     else:
         _linear(graph, weights, hidden, "span", "spans")
-        first = graph.constant("first", np.array(0, np.int64))
+        first = graph.constant("first", np.array([0], np.int64))
         begin = graph.add("Gather", [hidden, first], "begin", axis=1)
         _linear(graph, weights, begin, "answerable", "answerable")
 

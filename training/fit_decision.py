@@ -1,4 +1,4 @@
-"""Fit the weights by which ningbot decides to answer or to refuse.
+"""Fit the weights by which ningbot, without its reader, decides to answer or to refuse.
 
     python training/fit_decision.py FOLDER ... [--index DIR] [--without-meaning]
 
@@ -59,7 +59,7 @@ def main() -> None:
         if arguments.index is None:
             index([f / "corpus.jsonl" for f in arguments.folders], where)
             vectorise(where)
-        with Archive(where, semantic=not arguments.without_meaning) as archive:
+        with Archive(where, semantic=not arguments.without_meaning, read=0) as archive:
             rows = collect(arguments.folders, archive, every=arguments.every)
     for name, is_english in (("Chinese", False), ("English", True)):
         print(name)
@@ -110,7 +110,7 @@ def _row(
     best = extractions[0]
     title = retrieval.reader.title(best.ranked.passage.doc_id)
     missing = find_missing(query, best, title)
-    evidence = weigh(query, best, title=title, missing=missing)
+    evidence = weigh(query, extractions, title=title, missing=missing)
     sentence = normalised(best.sentence.text)
     is_right = has_gold and any(normalised(answer) in sentence for answer in gold.answers)
     return Row(evidence, is_right, has_gold, gold.doc_id, query.language)

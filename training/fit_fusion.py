@@ -60,7 +60,7 @@ def main() -> None:
             index([f / "corpus.jsonl" for f in arguments.folders], where)
             vectorise(where)
         with (
-            Archive(where, semantic=not arguments.without_meaning) as archive,
+            Archive(where, semantic=not arguments.without_meaning, read=0) as archive,
             archive.retrieving() as retrieval,
         ):
             folders = arguments.folders

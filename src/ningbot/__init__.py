@@ -22,13 +22,17 @@ __all__ = ["Answer", "Citation", "NingbotError", "ScoredPassage", "Span", "ask",
 
 
 def open(  # noqa: A001 - ningbot.open
-    index: str | os.PathLike[str] | None = None, *, semantic: bool | None = None
+    index: str | os.PathLike[str] | None = None,
+    *,
+    semantic: bool | None = None,
+    read: int | None = None,
 ) -> Archive:
     """Open the archive whose index is in the folder ``index``.
 
     The default is that of the command line: NINGBOT_INDEX, ningbot.toml, or .ningbot in the
     working folder. With ``semantic`` False passages are found by their words alone, not by meaning
-    as well; None leaves that to the settings.
+    as well. ``read`` is how many passages the reader reads for a question; with 0 answers are found
+    by rules alone. None leaves either to the settings.
 
     Raises:
         ArchiveError: there is no index there, or it cannot be used.
@@ -40,7 +44,11 @@ def open(  # noqa: A001 - ningbot.open
 
     settings = load_settings(os.environ, folder=Path.cwd())
     folder = settings.index if index is None else Path(index)
-    return Archive(folder, semantic=settings.semantic if semantic is None else semantic)
+    return Archive(
+        folder,
+        semantic=settings.semantic if semantic is None else semantic,
+        read=settings.read if read is None else read,
+    )
 
 
 def ask(question: str) -> Answer:

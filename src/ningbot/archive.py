@@ -16,9 +16,12 @@ from ningbot.engines import Engine
 from ningbot.engines.memory import MemoryEngine
 from ningbot.explanation import explain
 from ningbot.extraction import Extraction, extract
-from ningbot.records import Answer, Language, Query, ScoredPassage
+from ningbot.reading.judging import N_READ, hear, reranked
+from ningbot.reading.loading import begin_loading
+from ningbot.reading.network import SpanReader
+from ningbot.records import Answer, Language, Query, ScoredPassage, Span
 from ningbot.refusals import not_answered, nothing_found, nothing_to_look_for
-from ningbot.retrieval import Leg, Retrieval
+from ningbot.retrieval import Leg, RankedPassage, Retrieval
 from ningbot.semantic.loading import SemanticLoader
 from ningbot.store import Database, Pool, Reader
 from ningbot.text.folding import fold
@@ -36,18 +39,25 @@ class Archive:
     question sees one whole state of what is in the folder, the newest there is.
     """
 
-    def __init__(self, folder: Path, *, semantic: bool = True) -> None:
+    def __init__(self, folder: Path, *, semantic: bool = True, read: int | None = None) -> None:
         """Open the archive in ``folder``; without ``semantic`` it is searched by words alone.
+
+        ``read`` is how many passages the reader reads for a question; 0 leaves answers to rules.
 
         Raises:
             ArchiveError: the index cannot be read.
-            ModelDamaged: the encoder is not as it was released.
+            ModelDamaged: encoder or reader is not as it was released.
+            ValueError: ``read`` is negative.
         """
+        if read is not None and read < 0:
+            raise ValueError(f"read must be at least 0, not {read}")
         self.folder = folder
         self._pool = Pool(folder)
         self._lock = threading.Lock()
         self._engine: tuple[tuple[str | None, int], Engine] | None = None
         self._semantic = SemanticLoader(folder) if semantic else None
+        self._n_read = N_READ if read is None else read
+        self._reader = begin_loading() if self._n_read else None
         try:
             self._load()
         except BaseException:
@@ -99,7 +109,14 @@ class Archive:
             language = detect_language_within(question, f"{history[-1]} {in_full}")
         with self.retrieving() as retrieval:
             translated = translate(query, retrieval.engine)
-            asking = _Asking(translated, retrieval, k=k, language=language or query.language)
+            asking = _Asking(
+                translated,
+                retrieval,
+                k=k,
+                language=language or query.language,
+                reader=self._reader.result() if self._reader else None,
+                n_read=self._n_read,
+            )
             fields = asking.answer(with_explanation=explain)
         elapsed_ms = round((perf_counter() - start) * 1000, 3)
         return Answer(
@@ -174,20 +191,30 @@ class Archive:
 
 
 class _Asking:
-    """One question on its way; ``language`` is the asker's."""
+    """One question on its way; ``language`` is the asker's, ``reader`` None where rules do."""
 
-    def __init__(self, query: Query, retrieval: Retrieval, *, k: int, language: Language) -> None:
+    def __init__(
+        self,
+        query: Query,
+        retrieval: Retrieval,
+        *,
+        k: int,
+        language: Language,
+        reader: SpanReader | None,
+        n_read: int,
+    ) -> None:
         self.query = query
         self.retrieval = retrieval
         self.engine = retrieval.engine
         self.reader = retrieval.reader
         self.k = k
         self.language = language
+        self.span_reader = reader
+        self.n_read = n_read
 
     def answer(self, *, with_explanation: bool) -> dict[str, Any]:
         """Give the fields of the Answer that the archive decides."""
-        ranking = self.retrieval.rank(self.query, k=self.k)
-        extractions = extract(self.query, ranking, self.engine)
+        ranking, extractions = self._found()
         decision = self._decide(extractions)
         fields = (
             self._answered(extractions)
@@ -202,11 +229,21 @@ class _Asking:
             )
         return fields
 
+    def _found(self) -> tuple[list[RankedPassage], list[Extraction]]:
+        """Give passages and sentences, best first, by the rules or by reader and rules together."""
+        ranking = self.retrieval.rank(self.query, k=max(self.k, self.n_read))
+        if self.span_reader is None:
+            return ranking, extract(self.query, ranking, self.engine)
+        extractions = extract(self.query, ranking, self.engine, n_passages=self.n_read)
+        titles = self.reader.titles({e.ranked.passage.doc_id for e in extractions})
+        heard = hear(self.query, extractions, titles, self.span_reader, n_read=self.n_read)
+        return reranked(ranking, heard), heard
+
     def _decide(self, extractions: list[Extraction]) -> Decision | None:
         if not extractions:
             return None
         title = self.reader.title(extractions[0].ranked.passage.doc_id)
-        return decide(self.query, extractions[0], title=title)
+        return decide(self.query, extractions, title=title)
 
     def _answered(self, extractions: list[Extraction]) -> dict[str, Any]:
         citations = tuple(cite(e, self.reader) for e in _agreeing(extractions))
@@ -236,8 +273,28 @@ class _Asking:
             return nothing_to_look_for(language)
         if decision is None:
             return nothing_found(language, words)
-        lacks = None if extractions[0].has_type else self.query.answer_type
-        return not_answered(language, missing=decision.missing, lacks_type=lacks)
+        return not_answered(
+            language,
+            missing=decision.missing,
+            lacks_type=None if extractions[0].has_type else self.query.answer_type,
+            found=_phrases_of(self.query, without=decision.missing),
+        )
+
+
+def _phrases_of(query: Query, *, without: Sequence[str]) -> list[str]:
+    """Give the question's content words but for some, neighbours joined, those with names first."""
+    phrases: list[tuple[Span, bool]] = []
+    for token in query.content:
+        if token.surface in without:
+            continue
+        is_name = token.term in query.names
+        if phrases and phrases[-1][0].end == token.span.start:
+            before, had_name = phrases.pop()
+            phrases.append((Span(before.start, token.span.end), had_name or is_name))
+        else:
+            phrases.append((token.span, is_name))
+    phrases.sort(key=lambda phrase: not phrase[1])
+    return list(dict.fromkeys(span.of(query.question) for span, _ in phrases))
 
 
 def _in_full(question: str, history: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 import click
 
 from ningbot import __version__
-from ningbot.configuration import Settings, load_settings
+from ningbot.configuration import MAX_READ, Settings, load_settings
 from ningbot.errors import NingbotError, QuestionError, SettingsError
 from ningbot.rendering import counted, counted_unread, plain, plain_lines, render_problems
 
@@ -50,6 +50,16 @@ semantic_option = click.option(
     is_flag=True,
     help="Leave meaning out: find passages by their words alone.",
 )
+read_option = click.option(
+    "--read",
+    "n_read",
+    type=click.IntRange(0, MAX_READ),
+    metavar="N",
+    help=f"Passages that the reader reads, at most {MAX_READ}; 0: none, as --no-reader.",
+)
+no_reader_option = click.option(
+    "--no-reader", is_flag=True, help="Leave the reader out: find answers by rules alone."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -79,7 +89,7 @@ def index_command(paths: tuple[Path, ...], by_words: bool, index: Path | None) -
         _vectorise(folder)
     for said in render_problems(summary.problems):
         _complain(said)
-    with _open(folder, semantic=False) as archive:
+    with _open(folder) as archive:
         counts = archive.counts()
     _print(
         f"{summary.n_added} added, {summary.n_changed} changed, {summary.n_removed} removed, "
@@ -116,6 +126,8 @@ def index_command(paths: tuple[Path, ...], by_words: bool, index: Path | None) -
     metavar="QUESTION",
     help="A question before, which QUESTION follows up; may be repeated, oldest first.",
 )
+@read_option
+@no_reader_option
 @semantic_option
 @index_option
 def ask_command(
@@ -125,6 +137,8 @@ def ask_command(
     explain: bool,
     batch: str | None,
     by_words: bool,
+    n_read: int | None,
+    no_reader: bool,
     history: tuple[str, ...],
     index: Path | None,
 ) -> None:
@@ -135,7 +149,8 @@ def ask_command(
         raise click.UsageError('In a batch each line has its own "history"; leave out --after.')
     from ningbot.batch import open_lines
 
-    with _open(_folder(index), semantic=_is_semantic(by_words)) as archive:
+    read = _n_read(n_read, no_reader)
+    with _open(_folder(index), semantic=_is_semantic(by_words), read=read) as archive:
         if batch is not None:
             with open_lines(batch) as lines:
                 sys.exit(_answer_batch(archive, lines, k=k, explain=explain))
@@ -149,17 +164,26 @@ def ask_command(
 @click.argument("questions", metavar="QUESTIONS.jsonl", type=click.Path(path_type=Path))
 @json_option
 @click.option("--legs", is_flag=True, help="Measure each leg of retrieval alone, and all together.")
+@read_option
+@no_reader_option
 @semantic_option
 @index_option
 def eval_command(
-    questions: Path, as_json: bool, legs: bool, by_words: bool, index: Path | None
+    questions: Path,
+    as_json: bool,
+    legs: bool,
+    by_words: bool,
+    n_read: int | None,
+    no_reader: bool,
+    index: Path | None,
 ) -> None:
     """Measure retrieval, answers and refusals on questions whose answers are known."""
     from ningbot import evaluation, leg_evaluation
 
     folder = _folder(index)
     gold = evaluation.read_questions(questions)
-    with _open(folder, semantic=_is_semantic(by_words)) as archive:
+    read = _n_read(n_read, no_reader or legs)
+    with _open(folder, semantic=_is_semantic(by_words), read=read) as archive:
         if legs:
             found = leg_evaluation.evaluate_legs(gold, archive)
             shown, table = leg_evaluation.to_json(found), leg_evaluation.to_table(found)
@@ -214,7 +238,7 @@ def show_command(citation_id: str, as_json: bool, index: Path | None) -> None:
     """Show a cited sentence in its passage, repaired and as the file has it."""
     from ningbot import rendering
 
-    with _open(_folder(index), semantic=False) as archive:
+    with _open(_folder(index)) as archive:
         shown = archive.find(_clean(citation_id))
     if as_json:
         _print_json(rendering.shown_to_json(shown))
@@ -223,14 +247,17 @@ def show_command(citation_id: str, as_json: bool, index: Path | None) -> None:
 
 
 @cli.command("bot")
+@read_option
+@no_reader_option
 @semantic_option
 @index_option
-def bot_command(by_words: bool, index: Path | None) -> None:
+def bot_command(by_words: bool, n_read: int | None, no_reader: bool, index: Path | None) -> None:
     """Answer questions in Telegram, until stopped (NINGBOT_TELEGRAM_TOKEN is wanted)."""
     from ningbot import telegram
 
     settings = _settings()
-    telegram.run(settings, _folder(index), semantic=_is_semantic(by_words))
+    read = _n_read(n_read, no_reader)
+    telegram.run(settings, _folder(index), semantic=_is_semantic(by_words), read=read)
 
 
 @cli.command("doctor")
@@ -341,14 +368,21 @@ def _folder(index: Path | None) -> Path:
     return folder.relative_to(_here()) if folder.is_relative_to(_here()) else folder
 
 
-def _open(folder: Path, *, semantic: bool) -> Archive:
+def _open(folder: Path, *, semantic: bool = False, read: int | None = 0) -> Archive:
     from ningbot.archive import Archive
 
-    return Archive(folder, semantic=semantic)
+    return Archive(folder, semantic=semantic, read=read)
 
 
 def _is_semantic(by_words: bool) -> bool:
     return not by_words and _settings().semantic
+
+
+def _n_read(given: int | None, no_reader: bool) -> int | None:
+    """Give how many passages are to be read; None leaves it to what does best."""
+    if no_reader:
+        return 0
+    return given if given is not None else _settings().read
 
 
 def _vectorise(folder: Path) -> None:

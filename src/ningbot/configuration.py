@@ -18,6 +18,8 @@ FILE_NAME: Final = "ningbot.toml"
 DEFAULT_INDEX: Final = ".ningbot"
 YES: Final = frozenset({"1", "true", "yes"})
 NO: Final = frozenset({"", "0", "false", "no"})
+MAX_READ: Final = 9  # passages that a reader could be asked to read
+COUNT_RE: Final = re.compile(r"[0-9]")
 ID_RE: Final = re.compile(r"-?[0-9]{1,19}")
 TOKEN_RE: Final = re.compile(r"[A-Za-z0-9:_-]+")
 TOKEN_LIKE_RE: Final = re.compile(r"[0-9]+(?::|%3[Aa])[A-Za-z0-9_-]{8,}")
@@ -26,6 +28,7 @@ TOKEN_LIKE_RE: Final = re.compile(r"[0-9]+(?::|%3[Aa])[A-Za-z0-9_-]{8,}")
 VARIABLES: Final = {
     "index": "NINGBOT_INDEX",
     "semantic": "NINGBOT_SEMANTIC",
+    "read": "NINGBOT_READ",
     "telegram.token": "NINGBOT_TELEGRAM_TOKEN",
     "telegram.api": "NINGBOT_TELEGRAM_API",
     "telegram.open": "NINGBOT_TELEGRAM_OPEN",
@@ -45,6 +48,7 @@ class Settings:
     telegram_allow: frozenset[int] = frozenset()
     telegram_admins: frozenset[int] = frozenset()
     semantic: bool = True
+    read: int | None = None
 
 
 def load_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
@@ -70,6 +74,7 @@ def load_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
     return Settings(
         index=Path(index) if from_environment else folder / (index or DEFAULT_INDEX),
         semantic=chosen("semantic", _switch_if_set) is not False,
+        read=chosen("read", _count),
         telegram_token=chosen("telegram.token", _token),
         telegram_api=chosen("telegram.api", _url),
         telegram_open=chosen("telegram.open", _switch) or False,
@@ -159,6 +164,17 @@ def _switch(name: str, value: object) -> bool:
 def _switch_if_set(name: str, value: object) -> bool | None:
     """Check a yes or no that an empty variable leaves as it is."""
     return None if value == "" else _switch(name, value)
+
+
+def _count(name: str, value: object) -> int | None:
+    """Check how many: a small whole number; an empty variable is one not set."""
+    if value == "":
+        return None
+    if isinstance(value, str) and COUNT_RE.fullmatch(value.strip()):
+        return int(value)
+    if type(value) is int and 0 <= value <= MAX_READ:
+        return value
+    return _refuse(name, f"must be a whole number from 0 to {MAX_READ}", value)
 
 
 def _ids(name: str, value: object) -> frozenset[int]:

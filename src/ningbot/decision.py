@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from math import exp
 
-from ningbot.extraction import Extraction
+from ningbot.extraction import Extraction, Heard
 from ningbot.matching import stands_for
 from ningbot.records import Query, Token
 from ningbot.text.folding import fold
 from ningbot.text.tokenisation import bigrams_of, split_terms
 
-# Below this confidence ningbot refuses.
+# Below this confidence ningbot refuses: by rules alone, and where a sentence was read.
 THRESHOLD = 0.25
+THRESHOLD_HEARD = 0.25
+SURE = 12.0  # log-odds beyond which more says nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for the best sentence, each between 0 and 1.
+    """What speaks for the best sentence.
 
     ``sentence_share`` and ``context_share`` are shares of the question's term weight found in the
     sentence, and in it or the one before; ``content_share`` is the share of content words found
     in the passage or its title; ``has_names`` and ``has_numbers`` tell whether all of the
-    question's names and numbers are there, ``has_type`` whether the sentence holds words of the
-    type asked for, or rules cannot tell.
+    question's names and numbers are there, ``has_type`` whether the sentence (where it was read, the
+    answer) holds words of the type asked for, or rules cannot tell. All these are between 0 and 1.
+
+    Where the sentence was read: ``mass``, ``best`` and ``answerable`` are the reader's log-odds (see
+    extraction.Heard), held to SURE; ``lead`` is by how much the sentence beats all of other passages
+    that were read, from 0 to 1, and ``agrees`` whether the rules choose it, too.
     """
 
     sentence_share: float
@@ -33,6 +39,11 @@ class Evidence:
     has_names: float
     has_numbers: float
     has_type: float
+    mass: float = 0.0
+    best: float = 0.0
+    answerable: float = 0.0
+    lead: float = 0.0
+    agrees: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +52,7 @@ class Decision:
 
     answered: bool
     confidence: float
+    threshold: float
     evidence: Evidence
     missing: tuple[str, ...]
 
@@ -52,27 +64,41 @@ _FITTED = {
     False: (-8.293, Evidence(2.860, 1.347, 3.756, 0.925, 1.247, 1.401)),
     True: (-5.211, Evidence(2.913, 0.272, 1.712, 0.007, 0.945, 1.229)),
 }
+# The same for sentences that were read; fitted by training/fit_reading.py.
+_FITTED_HEARD = {
+    False: (-2.0, Evidence(0.5, 0, 1.0, 0.5, 0.5, 0.5, 0.3, 0.1, 0.1, 0.5, 0.3)),
+    True: (-2.0, Evidence(0.5, 0, 1.0, 0, 0.5, 0.5, 0.3, 0.1, 0.1, 0.5, 0.3)),
+}
 
 
-def decide(query: Query, best: Extraction, *, title: str) -> Decision:
-    """Weigh the best sentence."""
+def decide(query: Query, extractions: Sequence[Extraction], *, title: str) -> Decision:
+    """Weigh the best of the sentences, which comes first; ``title`` is that of its document."""
+    best = extractions[0]
     missing = tuple(find_missing(query, best, title))
-    evidence = weigh(query, best, title=title, missing=missing)
-    intercept, weights = _FITTED[query.language == "en"]
+    evidence = weigh(query, extractions, title=title, missing=missing)
+    fitted = _FITTED if best.heard is None else _FITTED_HEARD
+    confidence = _chance(evidence, *fitted[query.language == "en"])
+    threshold = THRESHOLD if best.heard is None else THRESHOLD_HEARD
+    if best.answer_span is None:
+        confidence = min(confidence, threshold / 2)  # no words of it can be the answer
+    return Decision(confidence >= threshold, round(confidence, 4), threshold, evidence, missing)
+
+
+def _chance(evidence: Evidence, intercept: float, weights: Evidence) -> float:
+    """Give the logistic function of the weighted sum."""
     value = intercept + sum(
         getattr(weights, f.name) * getattr(evidence, f.name) for f in fields(Evidence)
     )
-    confidence = 1 / (1 + exp(-value))
-    if best.answer_span is None:
-        confidence = min(confidence, THRESHOLD / 2)  # no words of it can be the answer
-    answered = confidence >= THRESHOLD
-    return Decision(answered, round(confidence, 4), evidence, missing)
+    return 1 / (1 + exp(-value))
 
 
-def weigh(query: Query, best: Extraction, *, title: str, missing: Sequence[str]) -> Evidence:
-    """Put in numbers what speaks for a sentence."""
+def weigh(
+    query: Query, extractions: Sequence[Extraction], *, title: str, missing: Sequence[str]
+) -> Evidence:
+    """Put in numbers what speaks for the first of the sentences."""
+    best = extractions[0]
     there = _terms_of(best, title)
-    return Evidence(
+    evidence = Evidence(
         sentence_share=best.sentence_share,
         context_share=best.context_share,
         content_share=_share_found(query.content, missing),
@@ -80,6 +106,30 @@ def weigh(query: Query, best: Extraction, *, title: str, missing: Sequence[str])
         has_numbers=float(query.numbers <= there),
         has_type=float(best.has_type),
     )
+    return _with_heard(evidence, best.heard, extractions) if best.heard else evidence
+
+
+def _with_heard(evidence: Evidence, heard: Heard, extractions: Sequence[Extraction]) -> Evidence:
+    best = extractions[0]
+    others = [
+        e.heard.score
+        for e in extractions
+        if e.heard and e.ranked.passage_ix != best.ranked.passage_ix
+    ]
+    lead = (heard.score - max(others)) / SURE if others else 1.0
+    by_rules = max(extractions, key=lambda e: e.score)
+    return replace(
+        evidence,
+        mass=_held(heard.mass),
+        best=_held(heard.best),
+        answerable=_held(heard.answerable),
+        lead=min(max(lead, 0.0), 1.0),
+        agrees=float(by_rules.sentence == best.sentence and by_rules.ranked == best.ranked),
+    )
+
+
+def _held(value: float) -> float:
+    return min(max(value, -SURE), SURE)
 
 
 def _share_found(words: Sequence[Token], missing: Sequence[str]) -> float:

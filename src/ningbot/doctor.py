@@ -15,6 +15,7 @@ import httpx
 from ningbot.configuration import Settings
 from ningbot.errors import IndexCorrupt, ModelDamaged, NingbotError
 from ningbot.indexing import hash_of
+from ningbot.reading.network import SpanReader
 from ningbot.rendering import counted
 from ningbot.semantic.encoder import Encoder
 from ningbot.semantic.files import encoder_id
@@ -48,7 +49,7 @@ class Check:
 
 def examine(settings: Settings, folder: Path) -> list[Check]:
     """Look at the versions, the index, the files behind it, and the Telegram settings."""
-    return [_versions(), *_index(folder), _encoder(), *_telegram(settings)]
+    return [_versions(), *_index(folder), _encoder(), _reader(), *_telegram(settings)]
 
 
 def _versions() -> Check:
@@ -118,6 +119,18 @@ def _encoder() -> Check:
         text = f"Questions are not compared by meaning: {error.name} is not installed; "
         return Check(False, text + f"pip install {error.name}.")
     return Check(True, "The encoder is as it was released.")
+
+
+def _reader() -> Check:
+    """Load the reader."""
+    try:
+        SpanReader()
+    except ModelDamaged as error:
+        return Check(False, str(error))
+    except ImportError as error:
+        text = f"Answers are found by rules alone: {error.name} is not installed; "
+        return Check(False, text + f"pip install {error.name}.")
+    return Check(True, "The reader is as it was released.")
 
 
 def _agrees(reader: Reader, doc_id: str) -> bool:

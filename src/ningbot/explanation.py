@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from ningbot.decision import THRESHOLD, Decision
+from ningbot.decision import Decision
 from ningbot.engines import Engine
 from ningbot.extraction import Extraction
 from ningbot.matching import distinct
@@ -65,7 +65,7 @@ def _folds(question: str) -> list[dict[str, str]]:
 
 
 def _sentence(extraction: Extraction) -> dict[str, Any]:
-    text = extraction.sentence.text
+    text, heard = extraction.sentence.text, extraction.heard
     return {
         "passage_id": extraction.ranked.passage.passage_id,
         "sentence": text,
@@ -78,6 +78,7 @@ def _sentence(extraction: Extraction) -> dict[str, Any]:
             for c in extraction.candidates
         ],
         "answer": extraction.answer_span.of(text) if extraction.answer_span else None,
+        "read": {name: round(v, 4) for name, v in asdict(heard).items()} if heard else None,
     }
 
 
@@ -87,7 +88,7 @@ def _decision(decision: Decision | None) -> dict[str, Any] | None:
     return {
         "answered": decision.answered,
         "confidence": decision.confidence,
-        "threshold": THRESHOLD,
+        "threshold": decision.threshold,
         "missing": list(decision.missing),
         "evidence": {name: round(v, 4) for name, v in asdict(decision.evidence).items()},
     }

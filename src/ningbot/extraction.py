@@ -32,11 +32,26 @@ _CLAUSE_RE = re.compile(r"[^，,；;：:。！？!?—]+[。！？!?]?")
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What the reader says of a sentence, in log-odds against "no answer here".
+
+    ``mass`` is that of any words of it being the answer, ``best`` that of the likeliest;
+    ``answerable`` is the logit that the text read around it answers. ``score`` is what reader and
+    rules say together, by which sentences of one question compare.
+    """
+
+    mass: float
+    best: float
+    answerable: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """A sentence that may answer, with what speaks for it.
 
     ``sentence_share`` is the share of the question's term weight found in the sentence,
-    ``context_share`` in it and its neighbour before.
+    ``context_share`` in it and its neighbour before. ``heard`` is None where it was not read.
     """
 
     ranked: RankedPassage
@@ -48,16 +63,19 @@ class Extraction:
     answer_span: Span | None
     normalized: str | None
     has_type: bool
+    heard: Heard | None = None
 
 
-def extract(query: Query, ranking: Sequence[RankedPassage], engine: Engine) -> list[Extraction]:
+def extract(
+    query: Query, ranking: Sequence[RankedPassage], engine: Engine, *, n_passages: int = N_READ
+) -> list[Extraction]:
     """Give the sentences of the first passages, best first; none where nothing was found."""
     if not ranking:
         return []
     weights = unit_weights(query, engine)
     found = [
         extraction
-        for ranked in ranking[:N_READ]
+        for ranked in ranking[:n_passages]
         for extraction in _sentences(query, ranked, weights, best_score=ranking[0].score)
     ]
     return sorted(found, key=lambda e: -e.score)

@@ -21,15 +21,30 @@ _MISSING_ANYWHERE: dict[Language, str] = {
     "zh-Hant": "檔案裡沒有找到答案：沒有一篇文章提到{missing}。",
     "en": "No answer found: no article holds {missing} as written.",
 }
-_NO_TYPE: dict[Language, str] = {
-    "zh-Hans": "档案里谈到了这件事，但没有说{kind}。",
-    "zh-Hant": "檔案裡談到了這件事，但沒有說{kind}。",
-    "en": "The archive speaks of this, but does not say {kind}.",
+_SPEAKS_OF: dict[Language, str] = {
+    "zh-Hans": "档案里谈到{found}，",
+    "zh-Hant": "檔案裡談到{found}，",
+    "en": "The archive speaks of {found}, ",
 }
-_UNSURE: dict[Language, str] = {
-    "zh-Hans": "档案里谈到了相近的事，但没有一句话明确回答这个问题。",
-    "zh-Hant": "檔案裡談到了相近的事，但沒有一句話明確回答這個問題。",
-    "en": "The archive speaks of something near, but no sentence clearly answers this.",
+_SPEAKS: dict[Language, str] = {
+    "zh-Hans": "档案里谈到了相近的事，",
+    "zh-Hant": "檔案裡談到了相近的事，",
+    "en": "The archive speaks of something near, ",
+}
+_BUT_LACKS: dict[Language, str] = {
+    "zh-Hans": "但最接近的段落没有提到{missing}。",
+    "zh-Hant": "但最接近的段落沒有提到{missing}。",
+    "en": "but the nearest passage does not hold {missing} as written.",
+}
+_BUT_NO_TYPE: dict[Language, str] = {
+    "zh-Hans": "但没有说{kind}。",
+    "zh-Hant": "但沒有說{kind}。",
+    "en": "but does not say {kind}.",
+}
+_BUT_UNSURE: dict[Language, str] = {
+    "zh-Hans": "但没有一句话明确回答这个问题。",
+    "zh-Hant": "但沒有一句話明確回答這個問題。",
+    "en": "but no sentence clearly answers this.",
 }
 _KINDS: dict[Language, dict[AnswerType, str]] = {
     "zh-Hans": {
@@ -67,6 +82,7 @@ _KINDS: dict[Language, dict[AnswerType, str]] = {
     },
 }
 _MAX_NAMED = 3
+_MAX_FOUND = 2
 
 
 def nothing_to_look_for(language: Language) -> str:
@@ -80,19 +96,34 @@ def nothing_found(language: Language, words: Sequence[str]) -> str:
 
 
 def not_answered(
-    language: Language, *, missing: Sequence[str], lacks_type: AnswerType | None
+    language: Language,
+    *,
+    missing: Sequence[str],
+    lacks_type: AnswerType | None,
+    found: Sequence[str] = (),
 ) -> str:
-    """Say what the nearest passage lacks: words of the question, or the kind of answer."""
-    if missing:
+    """Say what the nearest passage lacks: words of the question, or the kind of answer.
+
+    ``found`` are words of the question that it does hold, the most telling first.
+    """
+    if missing and not found:
         return _MISSING[language].format(missing=_list(missing, language))
+    near = found[:_MAX_FOUND]
+    said = _SPEAKS_OF[language].format(found=_list(near, language, last="and")) if near else ""
     kind = _KINDS[language].get(lacks_type) if lacks_type else None
-    return _NO_TYPE[language].format(kind=kind) if kind else _UNSURE[language]
+    if missing:
+        but = _BUT_LACKS[language].format(missing=_list(missing, language))
+    elif kind:
+        but = _BUT_NO_TYPE[language].format(kind=kind)
+    else:
+        but = _BUT_UNSURE[language]
+    return (said or _SPEAKS[language]) + but
 
 
-def _list(words: Sequence[str], language: Language) -> str:
+def _list(words: Sequence[str], language: Language, *, last: str = "or") -> str:
     quoted = [_quoted(word, language) for word in words[:_MAX_NAMED]]
     if language == "en":
-        return ", ".join(quoted[:-1]) + f" or {quoted[-1]}" if len(quoted) > 1 else quoted[0]
+        return ", ".join(quoted[:-1]) + f" {last} {quoted[-1]}" if len(quoted) > 1 else quoted[0]
     return "、".join(quoted)
 
 

@@ -172,8 +172,11 @@ def _sentence_lines(sentence: dict[str, Any], answer_type: str) -> list[str]:
         for c in sentence["candidates"]
     )
     check = "ok" if sentence["type_found"] else "none"
+    said = sentence["read"]
+    read = [f"  reader: {', '.join(f'{name} {v}' for name, v in said.items())}"] if said else []
     return [
         f"sentence {sentence['score']} in {sentence['passage_id']}: {sentence['sentence']}",
+        *read,
         f"  question's weight in it {sentence['sentence_share']}, with the one before "
         f"{sentence['context_share']}",
         f"  type check, {answer_type}: {check}; candidates: {found or 'none'}; "

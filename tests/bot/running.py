@@ -61,6 +61,7 @@ def started(
     A hurried one makes its pauses a tenth as long.
     """
     environ = {key: value for key, value in os.environ.items() if "NINGBOT" not in key}
+    environ["NINGBOT_READ"] = "0"  # what the bot sends is its own matter, who finds it is not
     environ |= {f"NINGBOT_TELEGRAM_{key.upper()}": value for key, value in settings.items()}
     path = folder / "bot.log"
     program = ["-c", HURRIED] if hurried else ["-m", "ningbot"]

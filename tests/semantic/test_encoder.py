@@ -61,7 +61,7 @@ def test_passages_come_in_order_whoever_works_at_them(encoder: Encoder) -> None:
 
 
 @pytest.mark.parametrize("damage", ["changed", "missing"])
-@pytest.mark.parametrize("name", files.DIGESTS)
+@pytest.mark.parametrize("name", [files.PIECES, files.ENCODER])
 def test_a_damaged_file_is_said(
     name: str, damage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

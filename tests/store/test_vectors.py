@@ -103,7 +103,7 @@ def make_old(folder: Path) -> None:
 
 def test_an_archive_of_the_old_format_is_read_as_it_is(folder: Path) -> None:
     make_old(folder)
-    with Archive(folder) as archive:
+    with Archive(folder, read=0) as archive:
         assert archive.counts()["passage"] == 3
         assert not archive.has_semantic_leg
 
@@ -118,7 +118,7 @@ def test_an_archive_of_the_old_format_gets_the_table_when_it_is_written(folder: 
 def test_vectors_of_an_unknown_encoder_are_not_used(folder: Path) -> None:
     put(folder, missing(folder)[0], VECTOR)
     assert encoder_id() != "e"
-    with Archive(folder) as archive:
+    with Archive(folder, read=0) as archive:
         assert not archive.has_semantic_leg
 
 
@@ -141,4 +141,4 @@ def test_a_damaged_vector_is_said(folder: Path, value: str) -> None:
         connection.execute("PRAGMA ignore_check_constraints = 1")
         connection.execute(f"UPDATE vector SET components = {value}")
     with pytest.raises(IndexCorrupt, match="vector of passage"):
-        Archive(folder)
+        Archive(folder, read=0)

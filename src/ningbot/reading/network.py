@@ -10,14 +10,16 @@ Source: Devlin et al., BERT, 2019, section 4.3.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from ningbot.records import Span
-from ningbot.semantic.files import READER
+from ningbot.semantic.files import READER, checked
 from ningbot.semantic.inference import start_session
 from ningbot.semantic.pieces import BEGIN, END, open_pieces
 from ningbot.text.folding import simplify
@@ -28,6 +30,7 @@ _MAX_QUESTION = 64
 _MAX_TITLE = 24
 _MAX_ANSWER = 32  # pieces
 _NEVER = -1e4
+N_WORKERS = 2  # texts read at the same time; a text with a thread to itself costs the least
 
 Floats = npt.NDArray[np.float32]
 Located = Sequence[tuple[int, Span]]
@@ -82,15 +85,16 @@ class Reading:
 class SpanReader:
     """The reader in memory (60 MB); safe to share between threads."""
 
-    def __init__(self, *, n_threads: int = 1) -> None:
-        """Load the reader; ``n_threads`` work on one text together.
+    def __init__(self, path: Path | None = None) -> None:
+        """Load the reader that comes with ningbot, or one in training.
 
         Raises:
             ModelDamaged: one of its files is missing or damaged.
             ImportError: onnxruntime is not installed.
         """
         self.pieces = open_pieces()
-        self._session = start_session(READER, n_threads=n_threads)
+        self._session = start_session(path or checked(READER), n_threads=1)
+        self._workers = ThreadPoolExecutor(N_WORKERS, thread_name_prefix="ningbot-reader")
 
     def locate(self, text: str) -> Located:
         """Cut a text into pieces with their places."""
@@ -111,7 +115,13 @@ class SpanReader:
         spans, answerable = self._session.run(["spans", "answerable"], inputs)
         logits = spans[0, len(head) : -1] - spans[0, 0]
         places = tuple(place for _, place in passage)
-        return Reading(places, logits[:, 0], logits[:, 1], float(answerable[0, 0]))
+        return Reading(places, logits[:, 0], logits[:, 1], float(answerable.item()))
+
+    def read_all(self, question: str, texts: Sequence[tuple[str, Located]]) -> list[Reading]:
+        """Read several texts, each with its title, N_WORKERS at a time."""
+        if len(texts) < 2:
+            return [self.read(question, title, located) for title, located in texts]
+        return list(self._workers.map(lambda text: self.read(question, *text), texts))
 
     def _head(self, question: str, title: str) -> tuple[list[int], int]:
         """Give what stands before the text, and how much of that is the question."""

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import numpy.typing as npt
 
-from ningbot.semantic.files import ENCODER
+from ningbot.semantic.files import ENCODER, checked
 from ningbot.semantic.inference import start_session
 from ningbot.semantic.pieces import open_pieces
 from ningbot.text.folding import simplify
@@ -40,7 +40,7 @@ class Encoder:
             ImportError: onnxruntime is not installed.
         """
         self.pieces = open_pieces()
-        self._session = start_session(ENCODER, n_threads=n_threads)
+        self._session = start_session(checked(ENCODER), n_threads=n_threads)
 
     def embed_question(self, question: str) -> Vector:
         """Give the vector of a question: (384,), of length 1."""

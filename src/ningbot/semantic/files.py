@@ -11,9 +11,11 @@ FOLDER = Path(__file__).with_name("model")
 PIECES = "pieces.bin"
 ENCODER = "encoder.onnx"
 READER = "reader.onnx"
-# Printed by training/export_encoder.py and export_reader.py. A vector is of use beside those of the same encoder only.
+# Printed by training/export_encoder.py and training/export_reader.py. A vector is of use beside those
+# of the same encoder only.
 DIGESTS = {
     PIECES: "12b4a4d8cd5adfe41f2f96b37e1305a885c382868f16699e65020d78b5db4923",
+    READER: "c571ed6db0385478279dd406ed19f9fb1c35cb25838346706f4721b98b957c09",
     ENCODER: "fed30a283af51cb1ce9db5cfdee0b0ab8e9be592f09d00a04e6a2c7783f02eef",
 }
 
@@ -47,4 +49,5 @@ def encoder_id() -> str:
 
 
 def _said(path: Path, what: str) -> str:
-    return f"{path} {what}; install ningbot again, or leave meaning out with --no-semantic."
+    option = "--no-reader" if path.name == READER else "--no-semantic"
+    return f"{path} {what}; install ningbot again, or leave it out with {option}."

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from ningbot.semantic.files import checked
 
-
-def start_session(name: str, *, n_threads: int) -> Any:
+def start_session(path: Path, *, n_threads: int) -> Any:
     """Start onnxruntime on a file, hardly optimised: the graphs are written as they should run.
 
     Raises:
-        ModelDamaged: the file is missing or damaged.
         ImportError: onnxruntime is not installed.
     """
     import onnxruntime as ort
@@ -21,4 +19,4 @@ def start_session(name: str, *, n_threads: int) -> Any:
     options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_BASIC
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # spares the cores
     options.log_severity_level = 3  # errors only
-    return ort.InferenceSession(str(checked(name)), options, providers=["CPUExecutionProvider"])
+    return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

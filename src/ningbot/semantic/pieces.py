@@ -14,13 +14,14 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
 from ningbot.records import Span
-from ningbot.semantic.files import PIECES, checked
+from ningbot.semantic import files
 
 WIDTH = 384  # of an embedding
 MAX_PIECES = 512  # positions that the encoder knows, the two brackets included
@@ -32,6 +33,8 @@ _BLANKS_RE = re.compile(" {2,}")
 _BLOCK_BYTES = 18
 _ROW_BYTES = WIDTH // 32 * _BLOCK_BYTES
 _NEVER = float("-inf")
+
+_OPENING = Lock()  # of two that load at the same time one waits
 
 Floats = npt.NDArray[np.float32]
 
@@ -144,11 +147,16 @@ class Pieces:
         return last
 
 
-@cache
 def open_pieces() -> Pieces:
     """Open the pieces that come with ningbot; encoder and reader share them.
 
     Raises:
         ModelDamaged: the file is missing or damaged.
     """
-    return Pieces.open(checked(PIECES))
+    with _OPENING:
+        return _open_once(files.FOLDER)
+
+
+@cache
+def _open_once(_: Path) -> Pieces:
+    return Pieces.open(files.checked(files.PIECES))

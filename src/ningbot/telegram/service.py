@@ -27,10 +27,10 @@ STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 WARM_UP: Final = "全市派駐了多少名黨建指導員？"  # loads dictionaries that the first question needs
 
 
-def run(settings: Settings, index: Path, *, semantic: bool = True) -> None:
+def run(settings: Settings, index: Path, *, semantic: bool = True, read: int | None = None) -> None:
     """Answer on Telegram from the archive in ``index`` until SIGTERM or SIGINT.
 
-    Without ``semantic`` passages are found by their words alone.
+    Without ``semantic`` passages are found by their words alone; ``read`` of them are read.
 
     Raises:
         SettingsError: there is no token, it is refused, or nobody would be answered.
@@ -39,7 +39,7 @@ def run(settings: Settings, index: Path, *, semantic: bool = True) -> None:
     token = _check(settings)
     set_up_logging(token)
     try:
-        asyncio.run(_serve(settings, index, semantic=semantic))
+        asyncio.run(_serve(settings, index, semantic=semantic, read=read))
     except InvalidToken:
         raise SettingsError(
             "The Bot API server refuses the token in NINGBOT_TELEGRAM_TOKEN; "
@@ -69,14 +69,14 @@ def _check(settings: Settings) -> str:
     return settings.telegram_token
 
 
-async def _serve(settings: Settings, index: Path, *, semantic: bool) -> None:
+async def _serve(settings: Settings, index: Path, *, semantic: bool, read: int | None) -> None:
     """Open the archive and poll until a signal says to stop."""
     if serving := asyncio.current_task():
         for name in STOP_SIGNALS:
             serving.get_loop().add_signal_handler(name, serving.cancel)
     with (
         contextlib.suppress(asyncio.CancelledError),
-        ningbot.open(index, semantic=semantic) as archive,
+        ningbot.open(index, semantic=semantic, read=read) as archive,
     ):
         application = build_application(settings, archive)
         await asyncio.to_thread(archive.ask, WARM_UP)

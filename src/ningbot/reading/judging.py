@@ -1,0 +1,181 @@
+"""Have the best passages read, and let reader and rules choose the sentence together.
+
+A sentence's score is a weighted sum of what the reader says of it, of the rules' score, and of its
+passage's place in the ranking; the weights are fitted by training/fit_reading.py, on questions that the
+reader was not trained on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
+
+from ningbot.candidates import Candidate, can_be_found
+from ningbot.extraction import Extraction, Heard
+from ningbot.reading.network import Found, Reading, SpanReader
+from ningbot.reading.windows import Window, windows_of
+from ningbot.records import Query, Span
+from ningbot.retrieval import RankedPassage
+
+# Passages read for a question, and pieces of them in all: what a question may cost.
+N_READ = 4
+MAX_PIECES = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each figure counts in a sentence's score."""
+
+    mass: float
+    answerable: float
+    rules: float
+    passage: float
+
+
+WEIGHTS = Weights(mass=0.5, answerable=0.2, rules=3.0, passage=0.3)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A window of a passage that is to be read, with its sentences."""
+
+    ranked: RankedPassage
+    title: str
+    window: Window
+    extractions: Sequence[Extraction]
+
+
+def hear(
+    query: Query,
+    extractions: Sequence[Extraction],
+    titles: Mapping[str, str],
+    reader: SpanReader,
+    *,
+    n_read: int,
+) -> list[Extraction]:
+    """Give the sentences that the reader has read, best first, and after them those it has not.
+
+    ``extractions`` are those that the rules found, of passages in the order of the ranking;
+    ``titles`` are by doc_id. The ``n_read`` best passages are read, as far as MAX_PIECES go.
+    """
+    parts = list(_planned(query, extractions, titles, reader, n_read))
+    readings = reader.read_all(
+        query.question, [(part.title, part.window.located) for part in parts]
+    )
+    heard: dict[int, Extraction] = {}
+    best_passage = max((e.ranked.score for e in extractions), default=0.0)
+    for part, reading in zip(parts, readings, strict=True):
+        for extraction in part.extractions[part.window.first : part.window.last + 1]:
+            found = reading.best_in(extraction.sentence.span)
+            if found is not None:
+                heard[id(extraction)] = _heard(query, extraction, found, reading, best_passage)
+    read = sorted(heard.values(), key=score_of, reverse=True)
+    return read + [e for e in extractions if id(e) not in heard]
+
+
+def score_of(extraction: Extraction) -> float:
+    """Give what reader and rules say together of a sentence that was read."""
+    return extraction.heard.score if extraction.heard else float("-inf")
+
+
+def reranked(
+    ranking: Sequence[RankedPassage], extractions: Sequence[Extraction]
+) -> list[RankedPassage]:
+    """Order passages by the best of their sentences; what was not read counts as the worst read."""
+    best: dict[int, float] = {}
+    for extraction in extractions:
+        if extraction.heard:
+            ix = extraction.ranked.passage_ix
+            best[ix] = max(best.get(ix, float("-inf")), score_of(extraction))
+    if not best:
+        return list(ranking)
+    top = ranking[0].score
+    own = {r.passage_ix: WEIGHTS.passage * (r.score - top) for r in ranking}
+    worst = min(score - own[ix] for ix, score in best.items())
+    scored = [replace(r, score=best.get(r.passage_ix, worst + own[r.passage_ix])) for r in ranking]
+    return sorted(scored, key=lambda r: (-r.score, r.passage.doc_id, r.passage.ordinal))
+
+
+def _planned(
+    query: Query,
+    extractions: Sequence[Extraction],
+    titles: Mapping[str, str],
+    reader: SpanReader,
+    n_read: int,
+) -> Iterator[_Part]:
+    """Give what is read: the best window of each passage first, then the others."""
+    queues = [
+        list(_parts_of(query, mine, titles, reader)) for mine in _by_passage(extractions)[:n_read]
+    ]
+    n_pieces = 0
+    for part in _in_turn(queues):
+        n_pieces += len(part.window.located)
+        if n_pieces > MAX_PIECES and n_pieces > len(part.window.located):
+            return
+        yield part
+
+
+def _by_passage(extractions: Sequence[Extraction]) -> list[list[Extraction]]:
+    """Give the sentences of each passage in their order, the passages in theirs."""
+    groups: dict[int, list[Extraction]] = {}
+    for extraction in sorted(extractions, key=lambda e: e.sentence.ordinal):
+        groups.setdefault(extraction.ranked.passage_ix, []).append(extraction)
+    return sorted(groups.values(), key=lambda g: -g[0].ranked.score)
+
+
+def _parts_of(
+    query: Query,
+    extractions: Sequence[Extraction],
+    titles: Mapping[str, str],
+    reader: SpanReader,
+) -> Iterator[_Part]:
+    ranked = extractions[0].ranked
+    title = titles[ranked.passage.doc_id]
+    windows = windows_of(
+        [e.sentence for e in extractions],
+        [e.score for e in extractions],
+        reader.locate(ranked.passage.text),
+        room=reader.room(query.question, title),
+    )
+    for window in windows:
+        yield _Part(ranked, title, window, extractions)
+
+
+def _in_turn(queues: Sequence[Sequence[_Part]]) -> Iterator[_Part]:
+    for n in range(max(map(len, queues), default=0)):
+        yield from (queue[n] for queue in queues if n < len(queue))
+
+
+def _heard(
+    query: Query, extraction: Extraction, found: Found, reading: Reading, best_passage: float
+) -> Extraction:
+    """Put reader and rules together; the reader's words are the answer."""
+    start = extraction.sentence.span.start
+    span = Span(found.span.start - start, found.span.end - start)
+    same = _same_as(span, extraction.candidates)
+    heard = replace(
+        extraction,
+        answer_span=span,
+        normalized=same.normalized if same else None,
+        has_type=same is not None or not can_be_found(query.answer_type),
+        heard=Heard(found.mass, found.score, reading.answerable, 0.0),
+    )
+    score = sum(w * f for w, f in zip(astuple(WEIGHTS), figures(heard, best_passage), strict=True))
+    return replace(heard, heard=Heard(found.mass, found.score, reading.answerable, score))
+
+
+def figures(extraction: Extraction, best_passage: float) -> tuple[float, float, float, float]:
+    """Give what the Weights are of; ``best_passage`` is the score of the best passage."""
+    heard = extraction.heard
+    return (
+        heard.mass if heard else 0.0,
+        heard.answerable if heard else 0.0,
+        extraction.score,
+        extraction.ranked.score - best_passage,
+    )
+
+
+def _same_as(span: Span, candidates: Sequence[Candidate]) -> Candidate | None:
+    """Give the candidate of the rules that the reader's words overlap most."""
+    overlaps = [(min(span.end, c.span.end) - max(span.start, c.span.start), c) for c in candidates]
+    return max((o for o in overlaps if o[0] > 0), key=lambda o: o[0], default=(0, None))[1]
