@@ -22,7 +22,7 @@ LAYERS: list[set[str]] = [
         "extraction",
         "decision",
     }
-    | {"matching", "bilingual", "followups"}
+    | {"matching", "bilingual", "followups", "glosses"}
     | {"refusals", "citations", "explanation", "analysis"},
     {"archive", "indexing", "vectorising"},
     {

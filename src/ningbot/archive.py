@@ -16,6 +16,7 @@ from ningbot.engines import Engine
 from ningbot.engines.memory import MemoryEngine
 from ningbot.explanation import explain
 from ningbot.extraction import Extraction, extract
+from ningbot.glosses import gloss
 from ningbot.records import Answer, Language, Query, ScoredPassage
 from ningbot.refusals import not_answered, nothing_found, nothing_to_look_for
 from ningbot.retrieval import Leg, Retrieval
@@ -212,10 +213,12 @@ class _Asking:
         citations = tuple(cite(e, self.reader) for e in _agreeing(extractions))
         first = citations[0]
         answer = first.answer_span.of(first.sentence) if first.answer_span else None
+        normalized, kind = extractions[0].normalized, self.query.answer_type
         return {
             "answered": True,
             "answer": answer,
-            "normalized": extractions[0].normalized,
+            "normalized": normalized,
+            "gloss": gloss(first, normalized, answer_type=kind, language=self.language),
             "reason": None,
             "citations": citations,
         }
