@@ -74,6 +74,17 @@ def test_a_follow_up_is_understood_from_the_question_before(run: Run, sample_ind
     assert "understood" not in json.loads(whole.stdout)
 
 
+def test_an_english_asker_reads_the_answer_in_english(run: Run, sample_index: Path) -> None:
+    question = "How much funding was secured by the resident service representatives?"
+    said = run("ask", question, "--index", str(sample_index)).stdout.splitlines()
+    assert said[:3] == ["1.43億元  (143000000 CNY)", "(in English: 143 million yuan)", ""]
+    answer = json.loads(run("ask", question, "--json", "--index", str(sample_index)).stdout)
+    assert answer["gloss"] == "143 million yuan"
+    assert list(answer)[-2:] == ["elapsed_ms", "gloss"]
+    chinese = run("ask", QUESTION, "--json", "--index", str(sample_index))
+    assert "gloss" not in json.loads(chinese.stdout)
+
+
 def test_a_batch_is_answered_line_by_line_in_order(run: Run, sample_index: Path) -> None:
     lines = [
         {"id": "1", "question": QUESTION},

@@ -22,7 +22,7 @@ LAYERS: list[set[str]] = [
         "extraction",
         "decision",
     }
-    | {"matching", "bilingual", "followups", "reading"}
+    | {"matching", "bilingual", "followups", "reading", "glosses"}
     | {"refusals", "citations", "explanation", "analysis"},
     {"archive", "indexing", "vectorising"},
     {

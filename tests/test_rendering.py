@@ -76,6 +76,23 @@ def test_what_a_follow_up_was_understood_as_stands_before_the_answer_or_the_refu
         assert text == f"理解为：{question}\ufffd\n{render_answer(answer)}"
 
 
+def test_a_gloss_stands_under_the_answer_and_outside_the_quote(sample: Archive) -> None:
+    answer = sample.ask("Who is the reporter?")
+    assert answer.gloss == "Tan Xiaobo"
+    said = render_answer(answer).split("\n")
+    assert said[:3] == ["譚曉波", "(gloss: Tan Xiaobo)", ""]
+    bare = replace(answer, gloss=None)
+    assert said[:1] + said[2:] == render_answer(bare).split("\n")
+    hostile = render_answer(replace(answer, gloss=EVIL))
+    assert plain_lines(hostile) == hostile
+
+
+def test_a_gloss_is_in_the_json_only_where_there_is_one(sample: Archive) -> None:
+    answer = sample.ask("Who is the reporter?")
+    assert to_json(answer)["gloss"] == "Tan Xiaobo"
+    assert "gloss" not in to_json(replace(answer, gloss=None))
+
+
 def test_a_file_has_its_first_problems_named_and_the_rest_counted() -> None:
     many = [ReadError(f"m, line {n}", path=Path("m"), line=n) for n in range(1, 12)]
     few = [ReadError(f"f, line {n}", path=Path("f"), line=n) for n in range(1, 5)]

@@ -6,7 +6,8 @@ Writes src/ningbot/bilingual/{english,chinese,readings}.tsv: English words -> Ch
 weights, Chinese words -> English words with weights, syllables -> the characters read so. Each line
 is a key, a tab, and the values, best first, each with its weight in tenths as its last
 character; lines are sorted by the bytes of their keys, so that they can be searched where they lie
-on disk. The tables are under CC-CEDICT's licence, CC BY-SA 4.0.
+on disk. In glosses.tsv a Chinese word has one gloss, to be read by a person. The tables are under
+CC-CEDICT's licence, CC BY-SA 4.0.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import gzip
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from math import log
 from pathlib import Path
 from typing import NamedTuple
@@ -60,6 +62,52 @@ _MAX_EXACT = 14  # Chinese words that have the key for a whole gloss
 _MAX_PART = 10  # and those that have it for a part of one
 _MAX_ENGLISH = 8
 _MIN_FREQUENCY = 2
+_MAX_SENSES = 3  # of a word, among which a noun is looked for
+_MAX_GLOSS = 40  # characters
+_MAX_GLOSS_WORDS = 5
+# to look, a look; the rest of: Beijing municipality, Linhai county in east Zhejiang, this or that.
+_PLACE = "county|district|city|town|township|village|river|lake|mountain|island"
+_EXTRA_RE = re.compile(
+    rf"^(?:to|a|an|the|one's) | municipality$| or \S+(?= [a-z])| or .*"
+    rf"|(?<=^Mt )(?P<mountain>\S+) in .*| (?P<place>{_PLACE})(?: level city)? (?:in|of) .*"
+    r"| (?:county|prefecture) level city.*"
+)
+_HAN_RE = re.compile(r"[㐀-鿿\U00020000-\U0003ffff]")
+# What the dictionary lacks, or says in another sense than articles have it in.
+_GLOSSES = {
+    "党建": "party building", "两新": "two-new", "非公": "non-public", "规上": "above-scale",
+    "镇": "town", "乡": "township", "县": "county", "市": "city", "省": "province", "村": "village",
+    "区": "district", "路": "road", "街": "street", "组": "group", "奖": "prize", "员": "member",
+    "链": "chain", "长": "head", "部": "department", "局": "bureau", "厅": "hall", "会": "association",
+    "所": "institute", "院": "institute", "校": "school", "厂": "factory", "站": "station",
+    "馆": "hall", "园": "park", "山": "mountain", "江": "river", "河": "river", "湖": "lake",
+    "岛": "island", "湾": "bay", "桥": "bridge", "寺": "temple", "书": "book", "型": "type",
+    "类": "class", "级": "level", "性": "nature", "率": "rate", "量": "amount", "人": "person",
+    "家": "home", "队": "team", "店": "shop", "社": "society", "国": "country", "州": "prefecture",
+    "产业链": "industrial chain", "书记": "secretary", "第一书记": "first secretary",
+    "董事长": "chairman", "高新区": "high-tech zone", "经开区": "economic development zone",
+    "开发区": "development zone", "项目": "project", "单位": "unit", "全国": "national",
+    "全市": "citywide", "全省": "provincewide", "省委": "provincial party committee",
+    "市委": "municipal party committee", "县委": "county party committee",
+    "党组织": "party organization", "党支部": "party branch", "党员": "party member",
+    "党委": "party committee", "新能源": "new energy", "质量": "quality", "龙头": "leading",
+    "配套": "supporting", "建设": "construction", "循环": "recycling", "攻坚": "key-task",
+    "智能": "intelligent", "先进": "advanced", "储能": "energy storage", "重点": "key",
+    "省长": "governor", "帮扶": "assistance", "科创": "sci-tech innovation", "创新": "innovation",
+    "民企": "private enterprise", "国企": "state enterprise", "产值": "output value",
+    "上市": "listed", "示范": "demonstration", "标兵": "model", "组建": "set up", "驻": "stationed",
+    "百亿": "ten-billion", "千亿": "hundred-billion", "首个": "first", "首家": "first",
+    "作业": "operation", "生产": "production", "党工委": "party working committee",
+    "全覆盖": "full coverage", "五一": "May Day", "奖状": "certificate of merit", "机械": "machinery",
+    "新区": "new area", "街道": "subdistrict", "上市公司": "listed company",
+    "企业": "enterprise", "工作队": "work team", "双百": "double hundred",
+    "一": "one", "二": "two", "三": "three", "四": "four", "五": "five", "六": "six", "七": "seven",
+    "八": "eight", "九": "nine", "十": "ten", "百": "hundred", "千": "thousand", "新": "new",
+    "老": "old", "大": "big", "小": "small", "和": "and", "与": "and", "及": "and", "或": "or",
+    "在": "in", "是": "is", "有": "has", "为": "as", "对": "to", "从": "from", "到": "to",
+    "于": "in", "以": "with", "由": "by", "向": "to", "等": "etc.", "不": "not", "年": "year",
+    "月": "month", "日": "day", "上": "on", "中": "in", "下": "under", "内": "in", "外": "outside",
+}  # fmt: skip
 
 
 class Entry(NamedTuple):
@@ -89,6 +137,7 @@ def main() -> None:
     write("english", date, english_rows(meanings))
     write("chinese", date, chinese_rows(meanings))
     write("readings", date, reading_rows(entries))
+    write_lines("glosses", date, gloss_rows(entries))
 
 
 def read_entry(line: str) -> Entry | None:
@@ -262,12 +311,58 @@ def spellings(char: str, pinyin: str) -> Iterator[tuple[str, float]]:
         yield spelling, 0.5
 
 
+def gloss_rows(entries: Iterable[Entry]) -> dict[str, str]:
+    """Give every word of two characters or more, and every character, the gloss to show."""
+    entries = list(entries)
+    glosses_of = {entry.word: entry.glosses for entry in entries}
+    rows: dict[str, str] = {}
+    # what is a name only, and what only a variant, after what is a word as well
+    for entry in sorted(entries, key=lambda entry: entry.pinyin[:1].isupper()):
+        if entry.word not in rows and (gloss := shown_gloss(entry, glosses_of)):
+            rows[entry.word] = gloss
+    return rows | _GLOSSES
+
+
+def shown_gloss(entry: Entry, glosses_of: dict[str, list[str]]) -> str | None:
+    """Give the first gloss that is short enough to stand for the word, rather a noun than a verb."""
+    found = [
+        (sense.startswith("to "), sense)
+        for gloss in resolved(entry, glosses_of)
+        if not _COMMENT_RE.match(gloss) and "surname " not in gloss
+        for sense in islice(senses(gloss), 1)
+    ]
+    verbs_last = sorted(found[:_MAX_SENSES], key=lambda item: item[0])
+    shown = (_EXTRA_RE.sub(_kept, sense) for _, sense in verbs_last)
+    return next((sense for sense in shown if sense), None)
+
+
+def _kept(match: re.Match[str]) -> str:
+    """Give what is kept of a remark: the name of a mountain, the kind of a place."""
+    return match["mountain"] or (f" {match['place']}" if match["place"] else "")
+
+
+def senses(gloss: str) -> Iterator[str]:
+    """Give what a gloss says, without remarks and what is said to explain."""
+    for sense in re.split("[;,]", strip_comments(gloss)):
+        sense = re.sub(r"\b(?:sb|sth)\b\.?|^ ?fig\.| (?:by|CO2\b)(?: [A-Z].*)?$", "", sense)
+        sense = " ".join(sense.replace("…", " ").replace("...", " ").strip(" .!?:").split())
+        is_short = len(sense) <= _MAX_GLOSS and len(sense.split()) <= _MAX_GLOSS_WORDS
+        if is_short and re.search("[A-Za-zÀ-ÿ]", sense) and not _HAN_RE.search(sense):
+            yield sense
+
+
 def write(name: str, date: str, rows: dict[str, list[tuple[str, float]]]) -> None:
-    """Write a table, sorted by the bytes of its keys."""
+    """Write a table of weighted words."""
     lines = {
-        key.encode(): " ".join(f"{word}{tenths(weight)}" for word, weight in values)
+        key: " ".join(f"{word}{tenths(weight)}" for word, weight in values)
         for key, values in rows.items()
     }
+    write_lines(name, date, lines)
+
+
+def write_lines(name: str, date: str, rows: dict[str, str]) -> None:
+    """Write a table, sorted by the bytes of its keys."""
+    lines = {key.encode(): line for key, line in rows.items()}
     path = TARGET / f"{name}.tsv"
     with path.open("wb") as file:
         file.write(HEADER.format(date=date).encode())

@@ -16,6 +16,7 @@ from ningbot.engines import Engine
 from ningbot.engines.memory import MemoryEngine
 from ningbot.explanation import explain
 from ningbot.extraction import Extraction, extract
+from ningbot.glosses import gloss
 from ningbot.reading.judging import N_READ, hear, reranked
 from ningbot.reading.loading import begin_loading
 from ningbot.reading.network import SpanReader
@@ -249,10 +250,12 @@ class _Asking:
         citations = tuple(cite(e, self.reader) for e in _agreeing(extractions))
         first = citations[0]
         answer = first.answer_span.of(first.sentence) if first.answer_span else None
+        normalized, kind = extractions[0].normalized, self.query.answer_type
         return {
             "answered": True,
             "answer": answer,
-            "normalized": extractions[0].normalized,
+            "normalized": normalized,
+            "gloss": gloss(first, normalized, answer_type=kind, language=self.language),
             "reason": None,
             "citations": citations,
         }

@@ -208,6 +208,7 @@ class Answer:
     """What comes back for a question: an answer with citations, or a refusal with a reason.
 
     ``understood`` is a follow-up in full, as it was looked up; None for a question that is whole.
+    ``gloss`` says the answer in English to who asked in English, and is never part of a quote.
     """
 
     id: str | None
@@ -223,4 +224,5 @@ class Answer:
     ranking: tuple[ScoredPassage, ...]
     elapsed_ms: float
     understood: str | None = None
+    gloss: str | None = None
     explanation: dict[str, Any] | None = field(default=None, compare=False)

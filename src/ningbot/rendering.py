@@ -39,10 +39,11 @@ def plain_lines(text: str) -> str:
 def to_json(answer: Answer) -> dict[str, Any]:
     """Give the answer as the JSON object of the stable surface.
 
-    An explanation is in it only if asked for, what was understood only for a follow-up.
+    An explanation is in it only if asked for, what was understood only for a follow-up, a gloss
+    only for who asked in English.
     """
     fields = asdict(answer)
-    for name in ("understood", "explanation"):
+    for name in ("understood", "gloss", "explanation"):
         if fields[name] is None:
             del fields[name]
     return fields
@@ -53,7 +54,7 @@ def render_answer(answer: Answer, *, mark: tuple[str, str] = ("【", "】")) -> 
     lines = _understood(answer)
     if not answer.answered:
         return "\n".join([*lines, plain(str(answer.reason))])
-    lines.append(_headline(answer))
+    lines += [_headline(answer), *_gloss(answer)]
     for citation in answer.citations:
         lines += ["", f"  {_marked(citation, mark)}", f"  — {source_line(citation)}"]
     return "\n".join(lines)
@@ -141,6 +142,15 @@ def _understood(answer: Answer) -> list[str]:
     from ningbot.followups import understood_as
 
     return [plain(understood_as(answer.understood, answer.language))]
+
+
+def _gloss(answer: Answer) -> list[str]:
+    """Say the answer in English where there is a gloss of it."""
+    if answer.gloss is None:
+        return []
+    from ningbot.glosses import glossed_as
+
+    return [plain(str(glossed_as(answer)))]
 
 
 def _headline(answer: Answer) -> str:

@@ -104,6 +104,27 @@ def test_what_a_follow_up_was_understood_as_stands_before_the_answer_or_the_refu
         assert text == line + render_answer(answer)
 
 
+def test_a_gloss_stands_under_the_short_answer() -> None:
+    answer = replace(an_answer(language="en"), gloss="<240>")
+    first, second, quote, *_ = render_answer(answer).split("\n")
+    assert (first, second) == ("<b>240名</b>", "(in English: &lt;240&gt;)")
+    assert quoted(render_answer(answer)) == [SENTENCE]
+    assert quote.startswith("<blockquote>")
+    named = replace(answer, normalized=None, gloss="x" * 5000)
+    line = render_answer(named).split("\n")[1]
+    assert line == f"(gloss: {'x' * 191}…"
+
+
+def test_a_gloss_keeps_within_the_limit() -> None:
+    sentence = "字" * 4096 + "240名"
+    answer = replace(an_answer(a_citation(sentence), language="en"), gloss="two hundred and forty")
+    message = render_answer(answer)
+    assert "(in English: two hundred and forty)" in message
+    assert MESSAGE_LIMIT - 40 < visible_length(message) <= MESSAGE_LIMIT
+    for limit in (200, 400):
+        assert visible_length(render_answer(answer, limit=limit)) <= limit
+
+
 def test_title_link_and_date_are_shown_where_there_are_any() -> None:
     cited = a_citation(url='https://example.org/?a=1&b="2"', date="2022-12-28")
     last = render_answer(an_answer(cited)).splitlines()[-1]
@@ -237,7 +258,8 @@ def test_no_archive_can_break_a_message(
     sentence = before * times + answer + after * times
     span = Span(len(before) * times, len(before) * times + len(answer)) if answer else None
     first = a_citation(sentence, "", answer_span=span, title=other * times, url=f"http://{other}")
-    message = render_answer(an_answer(first, a_citation(other), normalized=other))
+    answered = replace(an_answer(first, a_citation(other), normalized=other), gloss=other)
+    message = render_answer(answered)
     plain, entities = parse_html(message)
     assert units(plain) <= MESSAGE_LIMIT
     assert visible_length(message) >= units(plain)

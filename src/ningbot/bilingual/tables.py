@@ -22,6 +22,11 @@ class Table:
 
     def find(self, key: str) -> list[tuple[str, float]]:
         """Give the words for a key with their weights up to 1, best first; none where unknown."""
+        line = self.line(key)
+        return _values(line) if line else []
+
+    def line(self, key: str) -> str | None:
+        """Give all that stands behind a key; None where it is unknown."""
         wanted = key.encode() + b"\t"
         low, high = self._start, len(self._bytes)
         while low < high:
@@ -29,12 +34,12 @@ class Table:
             end = self._bytes.find(b"\n", middle)
             line = self._bytes[middle:end]
             if line.startswith(wanted):
-                return _values(line[len(wanted) :].decode())
+                return line[len(wanted) :].decode()
             if line[: len(wanted)] < wanted:
                 low = end + 1
             else:
                 high = middle
-        return []
+        return None
 
 
 @cache
@@ -53,6 +58,12 @@ def chinese() -> Table:
 def readings() -> Table:
     """Open the table syllable -> characters."""
     return Table(_FOLDER / "readings.tsv")
+
+
+@cache
+def glosses() -> Table:
+    """Open the table Chinese -> the gloss to show; a line is one gloss, without a weight."""
+    return Table(_FOLDER / "glosses.tsv")
 
 
 def _values(line: str) -> list[tuple[str, float]]:

@@ -12,6 +12,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from ningbot.followups import understood_as
+from ningbot.glosses import glossed_as
 from ningbot.telegram.clipping import clip, clip_end, units
 from ningbot.telegram.phrases import PHRASES
 
@@ -24,6 +25,7 @@ TITLE_LIMIT: Final = 200
 DATE_LIMIT: Final = 40
 REFERENCE_LIMIT: Final = 512
 UNDERSTOOD_LIMIT: Final = 200
+GLOSS_LIMIT: Final = 200
 URL_LIMIT: Final = 2048
 WEB_RE: Final = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 PARAGRAPH_RE: Final = re.compile(r"#([0-9]{1,9})\Z")
@@ -47,7 +49,7 @@ def _render(answer: Answer, *, limit: int) -> str:
         return escaped(clip_end(answer.reason or "", limit=limit))
     citations = answer.citations[:N_CITATIONS]
     for n in range(len(citations), 0, -1):
-        text = _join(_headline(answer), citations[:n], answer.language)
+        text = _join(_top(answer), citations[:n], answer.language)
         if visible_length(text) <= limit:
             return text
     return _render_clipped(answer, limit=limit)
@@ -67,6 +69,13 @@ def _join(headline: str, citations: tuple[Citation, ...], language: Language) ->
     """Put the short answer and every citation's quote and source line under one another."""
     blocks = [f"{_quote(item)}\n{_source_line(item, language)}" for item in citations]
     return (f"{headline}\n" if headline else "") + "\n\n".join(blocks)
+
+
+def _top(answer: Answer) -> str:
+    """Write the short answer, and under it what it says in English where there is a gloss."""
+    glossed = glossed_as(answer)
+    line = escaped(clip_end(glossed, limit=GLOSS_LIMIT)) if glossed else ""
+    return "\n".join(filter(None, (_headline(answer), line)))
 
 
 def _headline(answer: Answer) -> str:
@@ -126,7 +135,7 @@ def _render_clipped(answer: Answer, *, limit: int) -> str:
     """Write one citation, its sentence cut down around the answer."""
     citation = answer.citations[0]
     source = _source_line(citation, answer.language)
-    for headline in (_headline(answer), ""):
+    for headline in (_top(answer), ""):
         room = limit - visible_length(f"{headline}\n\n{source}")
         sentence, span = clip(citation.sentence, citation.answer_span, room=max(room, 0))
         shown = span is None or span.of(sentence) == answer.answer
