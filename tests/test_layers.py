@@ -23,6 +23,7 @@ LAYERS: list[set[str]] = [
         "decision",
     }
     | {"matching", "bilingual", "followups"}
+    | {"organisation_words", "referents"}
     | {"refusals", "citations", "explanation", "analysis"},
     {"archive", "indexing", "vectorising"},
     {
