@@ -105,6 +105,16 @@ def test_a_span_that_does_not_fit_stops_nothing(sentence: str, start: int, end: 
     list_around(sentence, Span(start, end))
 
 
+@pytest.mark.parametrize(
+    "piece",
+    ["Alice, ", "a b, ", "Aa ", "A and ", "甲、", "甲和", "（", "“甲", "1、", "一是", "三一、發展"],
+)
+def test_a_long_sentence_takes_no_long_time(piece: str) -> None:
+    sentence = piece * 500  # ways to cut it into items: as many as 2 to the power of 500
+    found = list_around(sentence, Span(0, 1))
+    assert found is None or found.end <= len(sentence)
+
+
 @given(question=st.text(max_size=60))
 def test_any_text_may_be_asked(question: str) -> None:
     languages: tuple[Language, ...] = ("zh-Hans", "zh-Hant", "en")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,6 +42,15 @@ def test_a_name_is_said_once_a_sentence() -> None:
 def test_what_stands_too_far_back_is_not_meant() -> None:
     text = f"三一重工股份有限公司在長沙。{'天氣很好。' * 60}公司上市。"
     assert find_referents(text, Span(len(text) - 5, len(text))) == ()
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["三一重工股份有限公司", "公司，", "三一（", "三一）", "作為企業，三一是", "《三一報", "AT&"],
+)
+def test_a_long_passage_takes_no_long_time(piece: str) -> None:
+    text = piece * 500 + "。該公司很大。"
+    find_referents(text, Span(len(text) - 6, len(text)))
 
 
 @given(before=words, sentence=words, after=words)

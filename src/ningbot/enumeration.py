@@ -33,7 +33,7 @@ _ENGLISH_RE = re.compile(
 
 _JOINERS = frozenset("和 及 以及 与 暨 或 或者 还有 and or".split())
 _SURE_JOINERS = frozenset("和 及 以及".split())  # 與 may mean "with", 或 that there is but one
-_STOP_RE = re.compile(r"(?<!\d)[,，](?!\d)|(?<=\d)，|[。；;：:！？!?…—\n]|,(?!\d)")
+_STOP_RE = re.compile(r"[，。；;：:！？!?…—\n]|(?<!\d),|,(?!\d)")  # 1,234 is one number
 _NOMINAL = frozenset("n nz nr ns nt nrt nrfg nrj vn an b j l i eng s ng tg".split())
 _PERSON = frozenset("nr nrt nrfg".split())
 _COUNTING = frozenset("m q t".split())
@@ -61,14 +61,18 @@ _ORDER: tuple[tuple[str, ...], ...] = (
     tuple(rf"(?<![\d.第]){n}[.．、](?!\d)" for n in range(1, 10)),
 )
 
-_ENGLISH_STOP = "is|are|was|were|has|have|had|of|in|on|at|by|for|with|from|to|as|that|which|who|each|every|he|she|it|they|we|then|there|but|so|when|while"
-_NAME = r"[A-Z][\w'’.&-]*(?: (?:of |the )?[A-Z][\w'’.&-]*)*"
-_WORD = rf"(?!(?:{_ENGLISH_STOP}|and|or)\b)[\w'’&-]+"
+_ENGLISH_STOP = (
+    "is|are|was|were|has|have|had|of|in|on|at|by|for|with|from|to|as|that|which|who|each|every|he|she|it|they|we|then|"
+    "there|but|so|when|while|and|or"
+)
+_NAME = r"(?>[A-Z][\w'’.&-]*(?: (?:of |the )?[A-Z][\w'’.&-]*)*)"
+_WORD = rf"(?!(?:{_ENGLISH_STOP})\b)[\w'’&-]+"
 # Alice, Bob Smith and Carol: the first item is a name or one word, for what stands before it may
-# be anything; the last one goes on to the next small word.
+# be anything; the last one goes on to the next small word. Atomic groups keep it from trying the
+# ways to cut a long sentence into items one by one.
 _ENGLISH_LIST_RE = re.compile(
-    rf"\b(?:{_NAME}|{_WORD})(?:, (?!and\b|or\b)(?:{_NAME}|{_WORD}(?: {_WORD}){{0,5}}))+"
-    rf",? (?:and|or|as well as) (?:{_NAME}|{_WORD}(?: {_WORD}){{0,2}})"
+    rf"\b(?:{_NAME}|(?>{_WORD}))(?>(?:, (?>{_WORD}(?: (?:of )?{_WORD}){{0,5}}))+)"
+    rf",? (?:and|or|as well as) (?:{_NAME}|(?>{_WORD}(?: {_WORD}){{0,2}}))"
     rf"|\b{_NAME} and {_NAME}"
 )
 
