@@ -23,7 +23,7 @@ LAYERS: list[set[str]] = [
         "decision",
     }
     | {"matching", "bilingual", "followups"}
-    | {"organisation_words", "referents", "enumeration"}
+    | {"organisation_words", "referents", "enumeration", "disagreement"}
     | {"refusals", "citations", "explanation", "analysis"},
     {"archive", "indexing", "vectorising"},
     {
