@@ -112,10 +112,10 @@ def says_same(one: Claim, other: Claim) -> bool | None:
     >>> says_same(near, Claim("1987個", "1987", "number", None, "b", 1.0))
     True
     """
-    same = fold(one.text).strip() == fold(other.text).strip()
     if one.answer_type != other.answer_type:
         return None
-    if same and one.normalized == other.normalized:
+    same = fold(one.text).strip() == fold(other.text).strip()
+    if one.normalized == other.normalized and (same or one.normalized):
         return True
     compare = _COMPARISONS.get(one.answer_type)
     return compare(one, other) if compare else (True if same else None)

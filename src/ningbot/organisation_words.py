@@ -47,9 +47,8 @@ ENDS: dict[str, tuple[str, ...]] = {
     "镇": ("镇",),
     "乡": ("乡",),
     "村": ("村",),
-    "区": ("区",),
 }
-PLACES = frozenset("县市省镇乡村区")
+PLACES = frozenset("县市省镇乡村")  # 該區 may be any part of a town
 # 本報 and 本市 are the newspaper's own: who speaks of 本 is sure for these alone.
 OUR_HEADS = "公司|企业|集团|行|院|校"
 BARE_HEADS = "公司|集团|学校|医院"
