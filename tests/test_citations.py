@@ -10,7 +10,7 @@ from ningbot.archive import Archive
 from ningbot.citations import check_citation
 from ningbot.errors import CitationError
 from ningbot.indexing import index
-from ningbot.records import Citation, Passage, Span
+from ningbot.records import Citation, Passage, Referent, Span
 from ningbot.store import Database, Reader
 from ningbot.text.mapping import MappedText, apply_edits
 
@@ -43,6 +43,8 @@ def test_a_true_citation_passes(cited: tuple[Citation, MappedText, Passage]) -> 
         {"source_text": "x"},
         {"answer_span": Span(80, 90)},
         {"answer_span": Span(5, 5)},
+        {"referents": (Referent(Span(0, 2), "星邦", Span(0, 2)),)},
+        {"referents": (Referent(Span(5, 5), "", Span(0, 0)),)},
     ],
 )
 def test_any_field_that_does_not_agree_is_noticed(
@@ -51,6 +53,14 @@ def test_any_field_that_does_not_agree_is_noticed(
     citation, mapped, passage = cited
     with pytest.raises(CitationError):
         check_citation(replace(citation, **lie), mapped, passage)  # type: ignore[arg-type]
+
+
+def test_a_citation_says_whom_its_sentence_means(sample: Archive) -> None:
+    citation = sample.ask("创新党支部有多少名直管党员？").citations[0]
+    said = [(r.span.of(citation.sentence), r.name) for r in citation.referents]
+    assert said == [("公司", "中偉新能源")]
+    assert sample.find(citation.citation_id).citation.referents == citation.referents
+    assert sample.ask(QUESTION).citations[0].referents == ()
 
 
 def test_a_citation_id_is_found_again(sample: Archive) -> None:

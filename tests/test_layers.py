@@ -23,6 +23,7 @@ LAYERS: list[set[str]] = [
         "decision",
     }
     | {"matching", "bilingual", "followups", "reading", "glosses"}
+    | {"organisation_words", "referents", "enumeration", "disagreement"}
     | {"refusals", "citations", "explanation", "analysis"},
     {"archive", "indexing", "vectorising"},
     {

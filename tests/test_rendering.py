@@ -9,6 +9,7 @@ import pytest
 
 from ningbot.archive import Archive
 from ningbot.errors import ReadError
+from ningbot.records import Referent, Span
 from ningbot.rendering import (
     counted_unread,
     plain,
@@ -17,6 +18,7 @@ from ningbot.rendering import (
     render_explanation,
     render_problems,
     render_shown,
+    shown_to_json,
     to_json,
 )
 
@@ -91,6 +93,26 @@ def test_a_gloss_is_in_the_json_only_where_there_is_one(sample: Archive) -> None
     answer = sample.ask("Who is the reporter?")
     assert to_json(answer)["gloss"] == "Tan Xiaobo"
     assert "gloss" not in to_json(replace(answer, gloss=None))
+
+
+def test_whom_a_quote_means_stands_behind_it_and_in_json_only_where_it_is_known(
+    sample: Archive,
+) -> None:
+    answer = sample.ask("创新党支部有多少名直管党员？")
+    quote = answer.citations[0].sentence.replace("18名", "<18名>")
+    assert f"  {quote}〔公司：中偉新能源〕\n" in render_answer(answer, mark=("<", ">"))
+    (named,) = to_json(answer)["citations"][0]["referents"]
+    assert named == {"span": (0, 2), "name": "中偉新能源", "name_span": named["name_span"]}
+    shown = shown_to_json(sample.find(answer.citations[0].citation_id))
+    assert shown["citation"]["referents"] == (named,)
+    assert "referents" not in to_json(sample.ask(QUESTION))["citations"][0]
+
+
+def test_whom_a_quote_means_is_said_harmlessly(sample: Archive) -> None:
+    answer = sample.ask(QUESTION)
+    named = (Referent(Span(0, 2), EVIL, Span(0, 2)), Referent(Span(2, 4), "乙", Span(0, 1)))
+    cited = replace(answer.citations[0], referents=named)
+    assert "〔寧鄉：標�[2J題���；全面：乙〕\n" in render_answer(replace(answer, citations=(cited,)))
 
 
 def test_a_file_has_its_first_problems_named_and_the_rest_counted() -> None:

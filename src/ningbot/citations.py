@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from ningbot.errors import CitationError
 from ningbot.extraction import Extraction
-from ningbot.records import Citation, Passage, Sentence
+from ningbot.records import Citation, Passage, Referent, Sentence
+from ningbot.referents import find_referents
 from ningbot.store import Reader, StoredDocument
 from ningbot.text.mapping import MappedText, apply_edits
 
@@ -95,9 +96,20 @@ def check_citation(
         and citation.source_span == mapped.source_span(in_document)
         and citation.source_text == citation.source_span.of(mapped.original)
         and (answer is None or 0 <= answer.start < answer.end <= len(citation.sentence))
+        and all(_names_it(referent, citation, passage) for referent in citation.referents)
     )
     if not (holds and digest_holds):
         raise _mismatch(passage)
+
+
+def _names_it(referent: Referent, citation: Citation, passage: Passage) -> bool:
+    """Tell whether a name stands in the passage where it should, before the word it explains."""
+    word = referent.span.shifted(citation.sentence_span.start)
+    return (
+        0 <= referent.span.start < referent.span.end <= len(citation.sentence)
+        and 0 <= referent.name_span.start < referent.name_span.end <= word.start
+        and referent.name == referent.name_span.of(passage.text)
+    )
 
 
 def _citation(
@@ -127,6 +139,7 @@ def _citation(
         source_span=source_span,
         source_text=source_span.of(document.original),
         score=round(extraction.score, 4) if extraction else 0.0,
+        referents=find_referents(passage.text, sentence.span),
     )
     check_citation(citation, mapped, passage)
     return citation

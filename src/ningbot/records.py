@@ -181,11 +181,24 @@ class ScoredPassage:
 
 
 @dataclass(frozen=True, slots=True)
+class Referent:
+    """An organisation that a word of a cited sentence stands for: 公司, 該校.
+
+    ``span`` is the word in the sentence; ``name`` is as written at ``name_span`` of the passage.
+    """
+
+    span: Span
+    name: str
+    name_span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A sentence of the archive with everything needed to check it.
 
     ``sentence_span`` lies in the passage's repaired text, ``answer_span`` in ``sentence``,
     ``source_span`` in the decoded original; ``source_text`` is that slice, damage and all.
+    ``referents`` say whom the sentence means by 公司 and the like, where that is sure.
     """
 
     citation_id: str
@@ -201,6 +214,7 @@ class Citation:
     source_span: Span
     source_text: str
     score: float
+    referents: tuple[Referent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

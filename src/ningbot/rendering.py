@@ -40,12 +40,20 @@ def to_json(answer: Answer) -> dict[str, Any]:
     """Give the answer as the JSON object of the stable surface.
 
     An explanation is in it only if asked for, what was understood only for a follow-up, a gloss
-    only for who asked in English.
+    only for who asked in English, referents only where a sentence has any.
     """
     fields = asdict(answer)
+    fields["citations"] = tuple(map(_citation_to_json, answer.citations))
     for name in ("understood", "gloss", "explanation"):
         if fields[name] is None:
             del fields[name]
+    return fields
+
+
+def _citation_to_json(citation: Citation) -> dict[str, Any]:
+    fields = asdict(citation)
+    if not citation.referents:
+        del fields["referents"]
     return fields
 
 
@@ -56,7 +64,8 @@ def render_answer(answer: Answer, *, mark: tuple[str, str] = ("【", "】")) -> 
         return "\n".join([*lines, plain(str(answer.reason))])
     lines += [_headline(answer), *_gloss(answer)]
     for citation in answer.citations:
-        lines += ["", f"  {_marked(citation, mark)}", f"  — {source_line(citation)}"]
+        quote = _marked(citation, mark) + plain(referents_line(citation))
+        lines += ["", f"  {quote}", f"  — {source_line(citation)}"]
     return "\n".join(lines)
 
 
@@ -67,6 +76,15 @@ def source_line(citation: Citation) -> str:
     known = " · ".join(part for part in parts if part)
     link = f" · {citation.url}" if citation.url else ""
     return plain(f"{known}{link} [{citation.citation_id}]")
+
+
+def referents_line(citation: Citation) -> str:
+    """Say beside a quote whom it means by 公司 and the like; nothing where that is not sure.
+
+    It is in the article's own script, and in brackets that stand for an editor's words.
+    """
+    said = "；".join(f"{r.span.of(citation.sentence)}：{r.name}" for r in citation.referents)
+    return f"〔{said}〕" if said else ""
 
 
 def counted(counts: dict[str, int]) -> str:
@@ -230,7 +248,7 @@ def failure_to_json(question_id: str | None, question: str, *, reason: str) -> d
 def shown_to_json(shown: Shown) -> dict[str, Any]:
     """Give a looked-up citation with its passage, repaired and original."""
     return {
-        "citation": asdict(shown.citation),
+        "citation": _citation_to_json(shown.citation),
         "passage": shown.passage.text,
         "passage_source": shown.passage_source,
         "path": shown.path,

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.botapi_html import parse_html, units
-from ningbot.records import Answer, Citation, Language, Span
+from ningbot.records import Answer, Citation, Language, Referent, Span
 from ningbot.telegram.html import MESSAGE_LIMIT, render_answer, visible_length
 
 SENTENCE = "寧鄉全面實施攻堅行動，向全市466家兩新組織派駐240名黨建指導員，實現全覆蓋；"
@@ -123,6 +123,29 @@ def test_a_gloss_keeps_within_the_limit() -> None:
     assert MESSAGE_LIMIT - 40 < visible_length(message) <= MESSAGE_LIMIT
     for limit in (200, 400):
         assert visible_length(render_answer(answer, limit=limit)) <= limit
+
+
+def naming(name: str) -> tuple[Referent, ...]:
+    """Say that a sentence means ``name`` by its first word."""
+    return (Referent(Span(0, 2), name, Span(0, len(name))),)
+
+
+def test_whom_a_quote_means_stands_under_it_and_never_in_it() -> None:
+    cited = a_citation(referents=naming("<星邦>&"))
+    lines = render_answer(an_answer(cited)).splitlines()
+    assert lines[2] == "〔寧鄉：&lt;星邦&gt;&amp;〕"
+    assert [lines[0], lines[1], lines[3]] == render_answer(an_answer()).splitlines()
+    assert quoted("\n".join(lines)) == [SENTENCE]
+
+
+def test_whom_a_quote_means_is_clipped_and_goes_before_the_quote_does() -> None:
+    long = render_answer(an_answer(a_citation(referents=naming("長" * 5000))))
+    assert len(long.splitlines()[2]) == 120
+    sentence = "字" * 3950 + "240名"
+    message = render_answer(an_answer(a_citation(sentence, referents=naming("星" * 90))))
+    assert quoted(message) == [sentence]
+    assert "〔" not in message
+    assert visible_length(message) <= MESSAGE_LIMIT
 
 
 def test_title_link_and_date_are_shown_where_there_are_any() -> None:
@@ -258,6 +281,7 @@ def test_no_archive_can_break_a_message(
     sentence = before * times + answer + after * times
     span = Span(len(before) * times, len(before) * times + len(answer)) if answer else None
     first = a_citation(sentence, "", answer_span=span, title=other * times, url=f"http://{other}")
+    first = replace(first, referents=naming(other))
     answered = replace(an_answer(first, a_citation(other), normalized=other), gloss=other)
     message = render_answer(answered)
     plain, entities = parse_html(message)

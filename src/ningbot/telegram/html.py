@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from ningbot.followups import understood_as
 from ningbot.glosses import glossed_as
+from ningbot.rendering import referents_line
 from ningbot.telegram.clipping import clip, clip_end, units
 from ningbot.telegram.phrases import PHRASES
 
@@ -27,6 +28,7 @@ REFERENCE_LIMIT: Final = 512
 UNDERSTOOD_LIMIT: Final = 200
 GLOSS_LIMIT: Final = 200
 URL_LIMIT: Final = 2048
+REFERENTS_LIMIT: Final = 120
 WEB_RE: Final = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 PARAGRAPH_RE: Final = re.compile(r"#([0-9]{1,9})\Z")
 
@@ -34,8 +36,9 @@ PARAGRAPH_RE: Final = re.compile(r"#([0-9]{1,9})\Z")
 def render_answer(answer: Answer, *, limit: int = MESSAGE_LIMIT) -> str:
     """Write an answer with its quotes and sources, or a refusal with its reason.
 
-    Before either stands how a follow-up was understood. What does not fit in ``limit`` (UTF-16 units seen) goes in this order: the further
-    citations, the ends of the quote far from the answer, the end of a very long answer.
+    Before either stands how a follow-up was understood. What does not fit in ``limit`` (UTF-16
+    units seen) goes in this order: the further citations, whom the quote means by 公司 and the
+    like, the ends of the quote far from the answer, the end of a very long answer.
     """
     if answer.understood:
         said = understood_as(answer.understood, answer.language)
@@ -67,7 +70,9 @@ def escaped(text: str) -> str:
 
 def _join(headline: str, citations: tuple[Citation, ...], language: Language) -> str:
     """Put the short answer and every citation's quote and source line under one another."""
-    blocks = [f"{_quote(item)}\n{_source_line(item, language)}" for item in citations]
+    blocks = [
+        f"{_quote(item)}\n{_referents(item)}{_source_line(item, language)}" for item in citations
+    ]
     return (f"{headline}\n" if headline else "") + "\n\n".join(blocks)
 
 
@@ -110,6 +115,12 @@ def _marked(sentence: str, span: Span | None) -> str:
         return f"<blockquote>{escaped(sentence)}</blockquote>"
     before, answer, after = sentence[:start], sentence[start:end], sentence[end:]
     return f"<blockquote>{escaped(before)}<b>{escaped(answer)}</b>{escaped(after)}</blockquote>"
+
+
+def _referents(citation: Citation) -> str:
+    """Say under a quote whom it means by 公司 and the like, on a line of its own; or nothing."""
+    line = referents_line(citation)
+    return f"{escaped(clip_end(line, limit=REFERENTS_LIMIT))}\n" if line else ""
 
 
 def _source_line(citation: Citation, language: Language) -> str:
