@@ -25,7 +25,8 @@ LAYERS: list[set[str]] = [
     | {"matching", "bilingual", "followups", "reading", "glosses"}
     | {"organisation_words", "referents", "enumeration", "disagreement"}
     | {"refusals", "citations", "explanation", "analysis"},
-    {"archive", "indexing", "vectorising"},
+    {"asking", "indexing", "vectorising"},
+    {"archive"},
     {
         "rendering",
         "evaluation",

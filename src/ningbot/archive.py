@@ -7,30 +7,22 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
-from typing import Any, Self
+from typing import Self
 
+from ningbot.asking import Asking
 from ningbot.bilingual import translate
-from ningbot.citations import Shown, cite, find_citation
-from ningbot.decision import Decision, decide
+from ningbot.citations import Shown, find_citation
 from ningbot.engines import Engine
 from ningbot.engines.memory import MemoryEngine
-from ningbot.explanation import explain
-from ningbot.extraction import Extraction, extract
-from ningbot.glosses import gloss
-from ningbot.reading.judging import N_READ, hear, reranked
+from ningbot.reading.judging import N_READ
 from ningbot.reading.loading import begin_loading
-from ningbot.reading.network import SpanReader
-from ningbot.records import Answer, Language, Query, ScoredPassage, Span
-from ningbot.refusals import not_answered, nothing_found, nothing_to_look_for
-from ningbot.retrieval import Leg, RankedPassage, Retrieval
+from ningbot.records import Answer, ScoredPassage
+from ningbot.retrieval import Leg, Retrieval
 from ningbot.semantic.loading import SemanticLoader
 from ningbot.store import Database, Pool, Reader
-from ningbot.text.folding import fold
 from ningbot.text.scripts import detect_language_within
 from ningbot.text.tokenisation import load_dictionary
 from ningbot.understanding import understand
-
-_MAX_CITATIONS = 3
 
 
 class Archive:
@@ -110,7 +102,7 @@ class Archive:
             language = detect_language_within(question, f"{history[-1]} {in_full}")
         with self.retrieving() as retrieval:
             translated = translate(query, retrieval.engine)
-            asking = _Asking(
+            asking = Asking(
                 translated,
                 retrieval,
                 k=k,
@@ -191,115 +183,6 @@ class Archive:
             return self._engine[1]
 
 
-class _Asking:
-    """One question on its way; ``language`` is the asker's, ``reader`` None where rules do."""
-
-    def __init__(
-        self,
-        query: Query,
-        retrieval: Retrieval,
-        *,
-        k: int,
-        language: Language,
-        reader: SpanReader | None,
-        n_read: int,
-    ) -> None:
-        self.query = query
-        self.retrieval = retrieval
-        self.engine = retrieval.engine
-        self.reader = retrieval.reader
-        self.k = k
-        self.language = language
-        self.span_reader = reader
-        self.n_read = n_read
-
-    def answer(self, *, with_explanation: bool) -> dict[str, Any]:
-        """Give the fields of the Answer that the archive decides."""
-        ranking, extractions = self._found()
-        decision = self._decide(extractions)
-        fields = (
-            self._answered(extractions)
-            if decision and decision.answered
-            else self._refused(extractions, decision)
-        )
-        fields["confidence"] = decision.confidence if decision else 0.0
-        fields["ranking"] = tuple(ranked.scored() for ranked in ranking[: self.k])
-        if with_explanation:
-            fields["explanation"] = explain(
-                self.query, self.engine, ranking, extractions, decision=decision
-            )
-        return fields
-
-    def _found(self) -> tuple[list[RankedPassage], list[Extraction]]:
-        """Give passages and sentences, best first, by the rules or by reader and rules together."""
-        ranking = self.retrieval.rank(self.query, k=max(self.k, self.n_read))
-        if self.span_reader is None:
-            return ranking, extract(self.query, ranking, self.engine)
-        extractions = extract(self.query, ranking, self.engine, n_passages=self.n_read)
-        titles = self.reader.titles({e.ranked.passage.doc_id for e in extractions})
-        heard = hear(self.query, extractions, titles, self.span_reader, n_read=self.n_read)
-        return reranked(ranking, heard), heard
-
-    def _decide(self, extractions: list[Extraction]) -> Decision | None:
-        if not extractions:
-            return None
-        title = self.reader.title(extractions[0].ranked.passage.doc_id)
-        return decide(self.query, extractions, title=title)
-
-    def _answered(self, extractions: list[Extraction]) -> dict[str, Any]:
-        citations = tuple(cite(e, self.reader) for e in _agreeing(extractions))
-        first = citations[0]
-        answer = first.answer_span.of(first.sentence) if first.answer_span else None
-        normalized, kind = extractions[0].normalized, self.query.answer_type
-        return {
-            "answered": True,
-            "answer": answer,
-            "normalized": normalized,
-            "gloss": gloss(first, normalized, answer_type=kind, language=self.language),
-            "reason": None,
-            "citations": citations,
-        }
-
-    def _refused(self, extractions: list[Extraction], decision: Decision | None) -> dict[str, Any]:
-        return {
-            "answered": False,
-            "answer": None,
-            "normalized": None,
-            "reason": self._reason(extractions, decision),
-            "citations": (),
-        }
-
-    def _reason(self, extractions: list[Extraction], decision: Decision | None) -> str:
-        language = self.language
-        words = [token.surface for token in self.query.content]
-        if not words:
-            return nothing_to_look_for(language)
-        if decision is None:
-            return nothing_found(language, words)
-        return not_answered(
-            language,
-            missing=decision.missing,
-            lacks_type=None if extractions[0].has_type else self.query.answer_type,
-            found=_phrases_of(self.query, without=decision.missing),
-        )
-
-
-def _phrases_of(query: Query, *, without: Sequence[str]) -> list[str]:
-    """Give the question's content words but for some, neighbours joined, those with names first."""
-    phrases: list[tuple[Span, bool]] = []
-    for token in query.content:
-        if token.surface in without:
-            continue
-        is_name = token.term in query.names
-        if phrases and phrases[-1][0].end == token.span.start:
-            before, had_name = phrases.pop()
-            phrases.append((Span(before.start, token.span.end), had_name or is_name))
-        else:
-            phrases.append((token.span, is_name))
-    phrases.sort(key=lambda phrase: not phrase[1])
-    return list(dict.fromkeys(span.of(query.question) for span, _ in phrases))
-
-
 def _in_full(question: str, history: Sequence[str]) -> str:
     """Say a follow-up in full; who asks but one question does not wait for the patterns (30 ms)."""
     if not history:
@@ -307,23 +190,3 @@ def _in_full(question: str, history: Sequence[str]) -> str:
     from ningbot.followups import resolve
 
     return resolve(history, question)
-
-
-def _agreeing(extractions: list[Extraction]) -> list[Extraction]:
-    """Give the best sentence, and those of other passages that give the same answer."""
-    best = extractions[0]
-    said = _said(best)
-    others = {
-        e.ranked.passage.passage_id: e
-        for e in reversed(extractions[1:])
-        if said and _said(e) == said and e.ranked.passage != best.ranked.passage
-    }
-    ranked = sorted(others.values(), key=lambda e: -e.score)
-    return [best, *(e for e in ranked if e.context_share >= best.context_share / 2)][
-        :_MAX_CITATIONS
-    ]
-
-
-def _said(extraction: Extraction) -> str:
-    span = extraction.answer_span
-    return extraction.normalized or (fold(span.of(extraction.sentence.text)) if span else "")

@@ -223,6 +223,7 @@ class Answer:
 
     ``understood`` is a follow-up in full, as it was looked up; None for a question that is whole.
     ``gloss`` says the answer in English to who asked in English, and is never part of a quote.
+    ``disagreement`` says which articles answer differently, newest first; None where none does.
     """
 
     id: str | None
@@ -239,4 +240,5 @@ class Answer:
     elapsed_ms: float
     understood: str | None = None
     gloss: str | None = None
+    disagreement: str | None = None
     explanation: dict[str, Any] | None = field(default=None, compare=False)

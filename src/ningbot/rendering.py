@@ -40,11 +40,11 @@ def to_json(answer: Answer) -> dict[str, Any]:
     """Give the answer as the JSON object of the stable surface.
 
     An explanation is in it only if asked for, what was understood only for a follow-up, a gloss
-    only for who asked in English, referents only where a sentence has any.
+    only for who asked in English, a disagreement and referents only where there are any.
     """
     fields = asdict(answer)
     fields["citations"] = tuple(map(_citation_to_json, answer.citations))
-    for name in ("understood", "gloss", "explanation"):
+    for name in ("understood", "gloss", "disagreement", "explanation"):
         if fields[name] is None:
             del fields[name]
     return fields
@@ -63,6 +63,8 @@ def render_answer(answer: Answer, *, mark: tuple[str, str] = ("【", "】")) -> 
     if not answer.answered:
         return "\n".join([*lines, plain(str(answer.reason))])
     lines += [_headline(answer), *_gloss(answer)]
+    if answer.disagreement:
+        lines.append(plain(answer.disagreement))
     for citation in answer.citations:
         quote = _marked(citation, mark) + plain(referents_line(citation))
         lines += ["", f"  {quote}", f"  — {source_line(citation)}"]

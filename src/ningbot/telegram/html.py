@@ -27,6 +27,7 @@ DATE_LIMIT: Final = 40
 REFERENCE_LIMIT: Final = 512
 UNDERSTOOD_LIMIT: Final = 200
 GLOSS_LIMIT: Final = 200
+DISAGREEMENT_LIMIT: Final = 300
 URL_LIMIT: Final = 2048
 REFERENTS_LIMIT: Final = 120
 WEB_RE: Final = re.compile(r"https?://[^\s/]", re.IGNORECASE)
@@ -77,10 +78,15 @@ def _join(headline: str, citations: tuple[Citation, ...], language: Language) ->
 
 
 def _top(answer: Answer) -> str:
-    """Write the short answer, and under it what it says in English where there is a gloss."""
-    glossed = glossed_as(answer)
-    line = escaped(clip_end(glossed, limit=GLOSS_LIMIT)) if glossed else ""
-    return "\n".join(filter(None, (_headline(answer), line)))
+    """Write the short answer, and under it its gloss and who says what, where there are any."""
+    lines = [
+        escaped(clip_end(said, limit=limit)) if said else ""
+        for said, limit in (
+            (glossed_as(answer), GLOSS_LIMIT),
+            (answer.disagreement, DISAGREEMENT_LIMIT),
+        )
+    ]
+    return "\n".join(filter(None, (_headline(answer), *lines)))
 
 
 def _headline(answer: Answer) -> str:

@@ -1,0 +1,78 @@
+"""Answers that several articles give, and answers that are lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import write_jsonl
+from ningbot.archive import Archive
+from ningbot.indexing import index
+from ningbot.rendering import render_answer, to_json
+
+QUESTION = "宁乡市有多少名党建指导员？"
+Ask = Callable[..., Archive]
+OTHERS = ("瀏陽市的煙花出口到多個國家。", "長沙縣建成兩座圖書館。", "望城區種植水稻。")
+
+
+@pytest.fixture(params=[0, 4], ids=["rules", "reader"])
+def holding(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Ask]:
+    """Make an archive of (date, text), and open it with and without the reader."""
+    opened: list[Archive] = []
+
+    def hold(*articles: tuple[str | None, str]) -> Archive:
+        told = [*((None, text) for text in OTHERS), *articles]
+        rows = [
+            {"id": str(n), "title": "簡訊", "text": text} | ({"date": date} if date else {})
+            for n, (date, text) in enumerate(told)
+        ]
+        write_jsonl(tmp_path / "corpus.jsonl", rows)
+        index([tmp_path / "corpus.jsonl"], tmp_path / "index")
+        opened.append(Archive(tmp_path / "index", read=request.param))
+        return opened[-1]
+
+    yield hold
+    for archive in opened:
+        archive.close()
+
+
+def test_articles_that_differ_stand_side_by_side_newest_first(holding: Ask) -> None:
+    archive = holding(
+        ("2021-03-02", "寧鄉市共有198名黨建指導員。"),
+        ("2023-08-18", "寧鄉市現有240名黨建指導員。"),
+    )
+    answer = archive.ask(QUESTION)
+    assert answer.disagreement == "不同的文章说法不一：2023-08-18：240名；2021-03-02：198名"
+    assert sorted(c.date or "" for c in answer.citations) == ["2021-03-02", "2023-08-18"]
+    assert answer.answer in ("240名", "198名")
+    assert to_json(answer)["disagreement"] == answer.disagreement
+    assert answer.disagreement in render_answer(answer).splitlines()[1]
+
+
+def test_articles_that_agree_are_cited_together_without_a_word(holding: Ask) -> None:
+    archive = holding(
+        ("2021-03-02", "寧鄉市現有240名黨建指導員。"),
+        (None, "寧鄉市共有240名黨建指導員。"),
+    )
+    answer = archive.ask(QUESTION)
+    assert answer.disagreement is None
+    assert "disagreement" not in to_json(answer)
+    assert len(answer.citations) == 2
+
+
+def test_an_article_about_something_else_does_not_differ(holding: Ask) -> None:
+    archive = holding(
+        ("2021-03-02", "寧鄉市現有240名黨建指導員。"),
+        ("2023-08-18", "湘潭市現有198名黨建指導員。"),
+    )
+    answer = archive.ask(QUESTION)
+    assert (answer.answer, answer.disagreement) == ("240名", None)
+
+
+def test_who_asks_for_several_things_gets_the_whole_list(holding: Ask) -> None:
+    sentence = "寧鄉市已建立先進儲能材料、工程機械和智能家電等產業鏈。"
+    answer = holding(("2023-08-18", sentence)).ask("宁乡市已建立哪些产业链？")
+    assert answer.answer is not None
+    assert "先進儲能材料、工程機械和智能家電" in answer.answer
