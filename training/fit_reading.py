@@ -50,6 +50,8 @@ from ningbot.vectorising import vectorise
 
 Missing = Literal["nothing", "passage", "sentence"]
 _N_OTHERS = 6  # sentences that the right one is compared with
+# How much a question counts when the confidence is fitted: as many with an answer as without.
+_SHARES: dict[Missing, float] = {"nothing": 1.0, "passage": 0.75, "sentence": 0.25}
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,19 +217,25 @@ def judged(cases: Sequence[Case], retrieval: Retrieval, reader: SpanReader) -> l
 
 def report(rows: Sequence[Row]) -> None:
     """Judge each half with what was fitted on the other; print what is fitted on all."""
+    judged_rows: list[Row] = []
+    judged_chances: list[float] = []
     for is_english in (False, True):
         ours = [row for row in rows if (row.case.asked.language == "en") == is_english]
         if len({row.case.half for row in ours}) < 2:
             continue
         models = [fit([row for row in ours if row.case.half != half]) for half in (0, 1)]
-        chances = np.array([chance(models[row.case.half], row) for row in ours])
+        chances = [chance(models[row.case.half], row) for row in ours]
+        judged_rows += ours
+        judged_chances += chances
         print("English" if is_english else "Chinese")
-        judge(ours, chances)
+        judge(ours, np.array(chances))
         model = fit(ours)
         weights = dict(
-            zip((f.name for f in fields(Evidence)), model.coef_[0].round(3), strict=True)
+            zip((f.name for f in fields(Evidence)), model.coef_[0].round(3).tolist(), strict=True)
         )
         print(f"fitted on all: {model.intercept_[0]:.3f}, {weights}")
+    print("both")
+    judge(judged_rows, np.array(judged_chances))
     tables(rows)
 
 
@@ -235,9 +243,10 @@ def fit(rows: Sequence[Row]) -> Any:
     """Fit the chance of being right; a figure that would speak against it is left out."""
     x = np.array([astuple(row.evidence) for row in rows])
     y = [row.is_right for row in rows]
+    shares = [_SHARES[row.case.missing] for row in rows]
     used = np.ones(x.shape[1], bool)
     while True:
-        model = LogisticRegression(C=10.0, max_iter=2000).fit(x * used, y)
+        model = LogisticRegression(C=10.0, max_iter=2000).fit(x * used, y, sample_weight=shares)
         if (model.coef_[0] >= 0).all():
             return model
         used &= model.coef_[0] >= 0
@@ -260,7 +269,7 @@ def judge(rows: Sequence[Row], chances: np.ndarray) -> None:
             f"AUROC with or without the answering {name}"
             f" {roc_auc_score(whole[both], chances[both]):.3f}"
         )
-    for name, ours in (("whole", whole), ("all three", whole | passage | sentence)):
+    for name, ours in (("half without the passage", whole | passage), ("whole", whole)):
         print(f"calibration error, {name}: {calibration_error(chances[ours], right[ours]):.3f}")
     print("threshold  answered  refused without passage  without sentences  precision")
     for threshold in np.arange(0.1, 0.75, 0.05):

@@ -4,8 +4,9 @@
 
 Each FOLDER holds corpus.jsonl and questions*.jsonl; training/reader_data.py says what is made of
 them and what is held back. RUN gets checkpoint.pt every 50 steps, from which the same command goes
-on where it was cut off, and weights.npz at the end, which training/export_reader.py reads. The same seed,
-folders and steps give the same batches. Needs the dependency groups "training" and "torch".
+on where it was cut off, and weights.npz at the end, which training/export_reader.py reads. The same seed
+and folders give the same batches; with more steps a run that had ended goes on at the rate of that
+step. Needs the dependency groups "training" and "torch".
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from ningbot.semantic.files import PIECES, checked
 from ningbot.semantic.pieces import PAD, Pieces
 
 SEED = 20261125
-STEPS = 1900
+STEPS = 2500
 BATCH_PIECES = 2560
 RATE = 1e-4
 _HEADS_RATE = 5.0

@@ -79,6 +79,19 @@ def test_no_more_pieces_are_read_than_allowed_but_always_one_window(
     assert len({e.ranked.passage_ix for e in found if e.heard}) == 1
 
 
+def test_more_is_read_only_where_the_first_helping_leaves_doubts(
+    retrieval: Retrieval, reader: SpanReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judging, "MAX_PIECES", 1)
+    monkeypatch.setattr(judging, "MAX_PIECES_UNSURE", 150)
+    counts = []
+    for sure in (-99.0, 99.0):
+        monkeypatch.setattr(judging, "SURE", sure)
+        _, found = heard(retrieval, reader)
+        counts.append(len({e.ranked.passage_ix for e in found if e.heard}))
+    assert counts == [1, 2]  # the long passage, which is third, has no room
+
+
 def test_every_sentence_is_there_once_read_or_not(retrieval: Retrieval, reader: SpanReader) -> None:
     ranking, found = heard(retrieval, reader)
     n_sentences = sum(len(ranked.passage.sentences) for ranked in ranking)
