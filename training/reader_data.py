@@ -7,6 +7,9 @@ an answer or as a negative.
 An example is a question and a passage, whose answer may be there or not. Those without an answer
 are of two kinds: the passage that our own retrieval finds best among those that do not answer, and
 the passage that answers without the sentences that do.
+
+English questions are few. A glossed example is that of a Chinese question put into English word by word:
+no English that anyone writes, but its words and names are those that English questions have.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from ningbot.bilingual import translate
 from ningbot.engines.memory import MemoryEngine
 from ningbot.errors import QuestionError
 from ningbot.evaluation import normalised
+from ningbot.glosses.words import word_by_word
 from ningbot.records import Quantity, Span
 from ningbot.semantic.pieces import BEGIN, END, Pieces
 from ningbot.store import PassageTerms
@@ -40,6 +44,7 @@ MAX_ANSWER = 40  # characters; longer ones are seldom what a person would mark
 _WINDOWS = ((160, 3), (352, 1))  # pieces in all, and how often
 _N_NEGATIVES = 2
 _N_CLOZES = 600
+_GLOSSED = 0.3  # of the Chinese questions
 _CLAUSE_ENDS = "，。；：！？,;!?"
 
 
@@ -117,8 +122,10 @@ def is_held_back(paragraph: Paragraph, titles: set[str]) -> bool:
     return _title_key(paragraph) in titles
 
 
-def build_examples(asked: Sequence[Asked], pieces: Pieces, *, seed: int) -> list[Example]:
-    """Make examples of the questions: with the answer, without, and by rule from numbers."""
+def build_examples(
+    asked: Sequence[Asked], pieces: Pieces, *, seed: int, glossed: bool
+) -> list[Example]:
+    """Make examples of the questions: with the answer, without, glossed, and by rule from numbers."""
     maker = _Maker(pieces)
     rng = random.Random(seed)  # noqa: S311
     examples: list[Example] = []
@@ -136,6 +143,8 @@ def build_examples(asked: Sequence[Asked], pieces: Pieces, *, seed: int) -> list
         # Nearly half of the questions once more without an answer.
         examples += [e for e in without[:copies] if rng.random() < 0.45]
     examples += list(_clozes(maker, [a.paragraph for a in asked], rng))
+    if glossed:
+        examples += list(_glossed(maker, finder, asked, random.Random(seed + 1)))  # noqa: S311
     return examples
 
 
@@ -250,6 +259,25 @@ def _clozes(
                 made += 1
                 yield maker.cloze(question, paragraph, quantity.span)
                 break
+
+
+def _glossed(
+    maker: _Maker, finder: _Finder, asked: Sequence[Asked], rng: random.Random
+) -> Iterator[Example]:
+    """Ask some of the Chinese questions in English words, half of them also of another passage."""
+    for one in asked:
+        if one.language == "en" or len(one.answer) > MAX_ANSWER or rng.random() > _GLOSSED:
+            continue
+        in_english = replace(one, question=_in_english(one.question))
+        yield maker.answered(in_english)
+        others = finder.negatives(one)
+        if others and rng.random() < 0.5:
+            yield maker.unanswered(in_english, rng.choice(others))
+
+
+def _in_english(question: str) -> str:
+    words = word_by_word(question).replace("？", "?")
+    return words.replace("number", "how many") if "多少" in question else words
 
 
 def _cloze(text: str, quantity: Quantity) -> str | None:

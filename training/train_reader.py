@@ -1,6 +1,6 @@
 """Train the reader: which words of a passage answer a question, or that none do.
 
-    python training/train_reader.py FOLDER ... --output RUN [--steps N]
+    python training/train_reader.py FOLDER ... --output RUN [--steps N] [--glossed]
 
 Each FOLDER holds corpus.jsonl and questions*.jsonl; training/reader_data.py says what is made of
 them and what is held back. RUN gets checkpoint.pt every 50 steps, from which the same command goes
@@ -54,6 +54,7 @@ def main() -> None:
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--steps", type=int, default=STEPS)
+    parser.add_argument("--glossed", action="store_true", help="with Chinese questions glossed")
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
@@ -63,7 +64,7 @@ def main() -> None:
     asked = read_asked(arguments.folders)
     titles = held_back_titles(asked)
     trained_on = [a for a in asked if not is_held_back(a.paragraph, titles)]
-    examples = build_examples(trained_on, pieces, seed=SEED)
+    examples = build_examples(trained_on, pieces, seed=SEED, glossed=arguments.glossed)
     n_without = sum(e.answer is None for e in examples)
     print(
         f"{len(asked)} questions, {len(asked) - len(trained_on)} held back;"

@@ -118,6 +118,11 @@ def _sentences(
         before = own
 
 
+def asks_both_ends(query: Query) -> bool:
+    """Tell whether two values are asked for: 從多少名到多少名."""
+    return bool(_BOTH_ENDS_RE.search(fold(query.question)))
+
+
 class _Matched:
     """A sentence with the places of the question's units in it."""
 
@@ -190,7 +195,7 @@ def _answer(
     """Choose the candidate nearest to the question's words, or the clause that has most of them."""
     if candidates:
         ranked = sorted(candidates, key=lambda c: -matched.closeness(c))
-        if len(candidates) > 1 and _BOTH_ENDS_RE.search(fold(query.question)):
+        if len(candidates) > 1 and asks_both_ends(query):
             first, last = sorted(ranked[:2], key=lambda c: c.span)
             return Span(first.span.start, last.span.end), f"{first.normalized}/{last.normalized}"
         return ranked[0].span, ranked[0].normalized

@@ -63,6 +63,23 @@ def test_the_best_sentence_comes_first_with_the_readers_words(
     assert scores == sorted(scores, reverse=True)
 
 
+@pytest.mark.parametrize(
+    ("text", "question", "expected", "normalized"),
+    [
+        ("中偉新能源用4年時間從32名黨員發展到226名。", "中伟新能源的党员从多少名发展到多少名？", "32名黨員發展到226名", "32/226"),
+        ("學校於1998年由李大明創立，現有教師30人。", "学校由谁创立？", "李大明", None),
+    ],
+)  # fmt: skip
+def test_rules_and_reader_find_words_together(
+    tmp_path: Path, text: str, question: str, expected: str, normalized: str | None
+) -> None:
+    write_jsonl(tmp_path / "a.jsonl", [{"id": "a", "title": "簡介", "text": text}])
+    index([tmp_path / "a.jsonl"], tmp_path / "i")
+    with Archive(tmp_path / "i", read=1) as archive:
+        answer = archive.ask(question)
+    assert (answer.answer, answer.normalized) == (expected, normalized)
+
+
 def test_only_so_many_passages_are_read(retrieval: Retrieval, reader: SpanReader) -> None:
     for n in (1, 2, 3):
         _, found = heard(retrieval, reader, n_read=n)

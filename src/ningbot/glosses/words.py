@@ -74,6 +74,16 @@ def gloss_words(answer: str, answer_type: AnswerType = "entity") -> str | None:
     return _tidy(" ".join(piece.english for piece in pieces if piece.english)) or None
 
 
+def word_by_word(text: str) -> str:
+    """Gloss a text of any length, however much of it is known; what is not is read as a name.
+
+    >>> word_by_word("全市派駐黨建指導員")
+    'citywide be posted party building instructor'
+    """
+    pieces = _pieces_around_quantities(text)
+    return _tidy(" ".join(piece.english for piece in pieces if piece.english))
+
+
 def is_same(gloss: str, answer: str) -> bool:
     """Tell whether a gloss says no more than the answer does by itself.
 

@@ -13,12 +13,13 @@ from dataclasses import astuple, dataclass, replace
 from itertools import accumulate, zip_longest
 
 from ningbot.candidates import Candidate, can_be_found
-from ningbot.extraction import Extraction, Heard
+from ningbot.extraction import Extraction, Heard, asks_both_ends
 from ningbot.reading.network import Found, Reading, SpanReader
 from ningbot.reading.tidying import tidied
 from ningbot.reading.windows import Window, windows_of
 from ningbot.records import Query, Span
 from ningbot.retrieval import RankedPassage
+from ningbot.text.quantities import find_quantities
 
 # What a question may cost: passages read for it, and pieces of them in all. Where the likeliest words
 # (their mass) are not yet SURE, more is read.
@@ -26,6 +27,7 @@ N_READ = 4
 MAX_PIECES = 600
 MAX_PIECES_UNSURE = 1200
 SURE = 2.0
+_LITTLE = 2.0  # log-odds by which the reader's words have to be likelier than those of the rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,19 +169,46 @@ def _parts_of(
 def _heard(
     query: Query, extraction: Extraction, found: Found, reading: Reading, best_passage: float
 ) -> Extraction:
-    """Put reader and rules together; the reader's words are the answer."""
-    start = extraction.sentence.span.start
-    span = tidied(extraction.sentence.text, found.span.shifted(-start))
-    same = _same_as(span, extraction.candidates)
+    """Put reader and rules together."""
+    words = tidied(extraction.sentence.text, found.span.shifted(-extraction.sentence.span.start))
+    same = _same_as(words, extraction.candidates)
+    normalized = same.normalized if same else None
+    has_type = same is not None or _may_be(query, words.of(extraction.sentence.text))
+    if _rules_know_better(query, extraction, words, found, reading):
+        words, normalized, has_type = extraction.answer_span or words, extraction.normalized, True
     heard = replace(
         extraction,
-        answer_span=span,
-        normalized=same.normalized if same else None,
-        has_type=same is not None or not can_be_found(query.answer_type),
+        answer_span=words,
+        normalized=normalized,
+        has_type=has_type,
         heard=Heard(found.mass, found.score, reading.answerable, 0.0),
     )
     score = sum(w * f for w, f in zip(astuple(WEIGHTS), figures(heard, best_passage), strict=True))
     return replace(heard, heard=Heard(found.mass, found.score, reading.answerable, score))
+
+
+def _may_be(query: Query, words: str) -> bool:
+    """Tell whether words that rules do not know may be of the type asked for: names are seldom known."""
+    if query.answer_type in ("person", "place"):
+        return not find_quantities(words)
+    return not can_be_found(query.answer_type)
+
+
+def _rules_know_better(
+    query: Query, extraction: Extraction, words: Span, found: Found, reading: Reading
+) -> bool:
+    """Tell whether the words that the rules found are to be taken.
+
+    They are where both ends of a change are asked for, and where the reader's words are others of
+    the type asked for, or of none, and little likelier.
+    """
+    by_rules = extraction.answer_span
+    if by_rules is None or not extraction.candidates:
+        return False
+    if by_rules.start < words.end and words.start < by_rules.end:
+        return asks_both_ends(query)
+    other = reading.best_in(by_rules.shifted(extraction.sentence.span.start))
+    return other is not None and found.score - other.score < _LITTLE
 
 
 def figures(extraction: Extraction, best_passage: float) -> tuple[float, float, float, float]:
