@@ -2,8 +2,8 @@
 
     python benchmarks/startup.py
 
-Prints medians over runs, with the semantic leg and without it, each in turn so that both see the same
-noise; a process start is the whole of `ningbot ask`, from exec to exit. The bare start of Python
+Prints medians over runs, with the reader, without it, and without the semantic leg as well, each in
+turn so that all see the same noise; a process start is the whole of `ningbot ask`, from exec to exit. The bare start of Python
 is there to compare machines by. Memory is the largest that the process ever held.
 """
 
@@ -35,7 +35,8 @@ def main() -> None:
         ask = [sys.executable, "-m", "ningbot", "ask", QUESTION, "--index", folder]
         commands = {
             "ningbot ask": ask,
-            "ningbot ask --no-semantic": [*ask, "--no-semantic"],
+            "ningbot ask --no-reader": [*ask, "--no-reader"],
+            "  and --no-semantic": [*ask, "--no-reader", "--no-semantic"],
             "python -c pass": [sys.executable, "-c", "pass"],
         }
         runs = [[run(command) for command in commands.values()] for _ in range(RUNS)]
@@ -43,16 +44,20 @@ def main() -> None:
             seconds = statistics.median(s for s, _ in column)
             megabytes = statistics.median(mb for _, mb in column)
             print(f"{name:30} {seconds:7.3f} s {megabytes:6.0f} MB   median of {RUNS}")
-        print(f"the semantic leg adds          {_added(runs, 0):7.3f} s {_added(runs, 1):6.0f} MB")
-        for semantic in (True, False):
-            with ningbot.open(folder, semantic=semantic) as archive:
-                asks = [timed(lambda: archive.ask(QUESTION)) for _ in range(200)]
-            name = f"Archive.ask, semantic={semantic}"
-            print(f"{name:30} {statistics.median(asks) * 1000:7.2f} ms           median of 200")
+        for name, part in (("the reader", 0), ("the semantic leg", 1)):
+            print(
+                f"{name + ' adds':30} {_added(runs, part, 0):7.3f} s {_added(runs, part, 1):6.0f} MB"
+            )
+        for semantic, read in ((True, None), (True, 0), (False, 0)):
+            with ningbot.open(folder, semantic=semantic, read=read) as archive:
+                asks = [timed(lambda: archive.ask(QUESTION)) for _ in range(50)]
+            name = f"Archive.ask, {semantic=}, {read=}"
+            print(f"{name:40} {statistics.median(asks) * 1000:7.2f} ms   median of 50")
 
 
-def _added(runs: list[list[tuple[float, float]]], part: int) -> float:
-    return statistics.median(run[0][part] - run[1][part] for run in runs)
+def _added(runs: list[list[tuple[float, float]]], at: int, what: int) -> float:
+    """Give what a command takes more than the next one."""
+    return statistics.median(run[at][what] - run[at + 1][what] for run in runs)
 
 
 def run(command: list[str]) -> tuple[float, float]:
