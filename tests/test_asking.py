@@ -76,3 +76,44 @@ def test_who_asks_for_several_things_gets_the_whole_list(holding: Ask) -> None:
     answer = holding(("2023-08-18", sentence)).ask("宁乡市已建立哪些产业链？")
     assert answer.answer is not None
     assert "先進儲能材料、工程機械和智能家電" in answer.answer
+
+
+def test_the_same_number_of_another_town_or_of_other_things_is_no_proof(holding: Ask) -> None:
+    archive = holding(
+        ("2021-03-02", "寧鄉市現有240名黨建指導員。"),
+        ("2023-08-18", "湘潭市現有240名黨建指導員。"),
+    )
+    answer = archive.ask(QUESTION)
+    assert [c.sentence for c in answer.citations] == ["寧鄉市現有240名黨建指導員。"]
+
+
+def test_who_says_the_same_as_the_newest_is_not_called_older(holding: Ask) -> None:
+    archive = holding(
+        ("2020-01-01", "寧鄉市現有240名黨建指導員。"),
+        ("2021-05-05", "寧鄉市現有198名黨建指導員。"),
+        ("2023-08-18", "寧鄉市現有240名黨建指導員，比上年多。"),
+    )
+    answer = archive.ask(QUESTION)
+    assert answer.disagreement == "不同的文章说法不一：2023-08-18：240名；2021-05-05：198名"
+
+
+def test_the_year_in_a_sentence_is_that_of_what_it_says(holding: Ask) -> None:
+    archive = holding(
+        ("2023-01-05", "2022年，寧鄉市完成工業產值1200億元。"),
+        ("2023-01-06", "2020年，寧鄉市完成工業產值1100億元。"),
+    )
+    answer = archive.ask("宁乡市完成工业产值多少？")
+    assert answer.disagreement == "不同的文章说法不一：2022：1200億元；2020：1100億元"
+
+
+def test_lists_do_not_differ(holding: Ask) -> None:
+    archive = holding(
+        ("2021-03-02", "寧鄉市黨校的教師有譚曉波、李大明和王小紅。"),
+        ("2023-08-18", "寧鄉市黨校的教師有趙學軍、周建國和吳美玲。"),
+    )
+    assert archive.ask("宁乡市党校的教师有哪些人？").disagreement is None
+
+
+def test_both_ends_that_are_no_values_have_no_value(holding: Ask) -> None:
+    answer = holding(("2021-03-02", "高鐵從長沙市通到廣州市。")).ask("高铁从哪里通到哪里？")
+    assert answer.normalized is None

@@ -74,7 +74,7 @@ def sample(folders: Sequence[Path], pieces: Pieces) -> list[Window]:
     asked = read_asked(folders)
     titles = held_back_titles(asked)
     trained_on = [a for a in asked if not is_held_back(a.paragraph, titles)]
-    examples = build_examples(rng.sample(trained_on, N_WINDOWS), pieces, seed=_SEED)
+    examples = build_examples(rng.sample(trained_on, N_WINDOWS), pieces, seed=_SEED, glossed=False)
     return [window_of(example, rng) for example in examples[:N_WINDOWS]]
 
 

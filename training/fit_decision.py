@@ -30,7 +30,7 @@ from ningbot.evaluation import GoldQuestion, normalised, read_questions
 from ningbot.extraction import extract
 from ningbot.indexing import index
 from ningbot.records import Query
-from ningbot.retrieval import N_READ, RankedPassage, Retrieval
+from ningbot.retrieval import N_SEARCHED, RankedPassage, Retrieval
 from ningbot.understanding import understand
 from ningbot.vectorising import vectorise
 
@@ -90,7 +90,7 @@ def _ask_twice(gold: GoldQuestion, retrieval: Retrieval) -> list[Row]:
         query = translate(understand(gold.question), retrieval.engine)
     except QuestionError:
         return []
-    ranking = retrieval.rank(query, k=N_READ + 1)
+    ranking = retrieval.rank(query, k=N_SEARCHED + 1)
     without = [ranked for ranked in ranking if ranked.passage.doc_id != gold.doc_id]
     rows = (_row(gold, query, r, retrieval, has_gold=r is ranking) for r in (ranking, without))
     return [row for row in rows if row is not None]

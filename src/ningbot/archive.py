@@ -16,6 +16,7 @@ from ningbot.engines import Engine
 from ningbot.engines.memory import MemoryEngine
 from ningbot.reading.judging import N_READ
 from ningbot.reading.loading import begin_loading
+from ningbot.reading.network import SpanReader
 from ningbot.records import Answer, ScoredPassage
 from ningbot.retrieval import Leg, Retrieval
 from ningbot.semantic.loading import SemanticLoader
@@ -50,7 +51,7 @@ class Archive:
         self._engine: tuple[tuple[str | None, int], Engine] | None = None
         self._semantic = SemanticLoader(folder) if semantic else None
         self._n_read = N_READ if read is None else read
-        self._reader = begin_loading() if self._n_read else None
+        self._span_reader: SpanReader | None = None
         try:
             self._load()
         except BaseException:
@@ -66,6 +67,8 @@ class Archive:
     def close(self) -> None:
         """Close the archive's file; questions on their way are answered first."""
         self._pool.close()
+        if self._span_reader:
+            self._span_reader.close()
 
     def ask(
         self,
@@ -107,7 +110,7 @@ class Archive:
                 retrieval,
                 k=k,
                 language=language or query.language,
-                reader=self._reader.result() if self._reader else None,
+                span_reader=self._span_reader,
                 n_read=self._n_read,
             )
             fields = asking.answer(with_explanation=explain)
@@ -163,11 +166,14 @@ class Archive:
 
     def _load(self) -> None:
         """Load all that questions need, so that the first is answered as fast as the next."""
+        loading = begin_loading() if self._n_read else None
         with self._pool.reading() as database:
             if self._semantic:
                 self._semantic.begin(database)
             load_dictionary()
             self._retrieval_of(database)
+        if loading:
+            self._span_reader = loading.result()
 
     def _retrieval_of(self, database: Database) -> Retrieval:
         """Give the legs for the state being read."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -19,12 +20,14 @@ from ningbot.records import Language, Query, Span
 from ningbot.refusals import not_answered, nothing_found, nothing_to_look_for
 from ningbot.retrieval import RankedPassage, Retrieval
 from ningbot.text.folding import fold
+from ningbot.text.quantities import find_quantities
 
 _MAX_CITATIONS = 3
+_YEAR_RE = re.compile(r"\d{4}(?![\dX])")
 
 
 class Asking:
-    """One question on its way; ``language`` is the asker's, ``reader`` None where rules do."""
+    """One question on its way; ``language`` is the asker's, ``span_reader`` None where rules do."""
 
     def __init__(
         self,
@@ -33,16 +36,16 @@ class Asking:
         *,
         k: int,
         language: Language,
-        reader: SpanReader | None,
+        span_reader: SpanReader | None,
         n_read: int,
     ) -> None:
         self.query = query
         self.retrieval = retrieval
         self.engine = retrieval.engine
-        self.reader = retrieval.reader
+        self.store = retrieval.reader
         self.k = k
         self.language = language
-        self.span_reader = reader
+        self.span_reader = span_reader
         self.n_read = n_read
 
     def answer(self, *, with_explanation: bool) -> dict[str, Any]:
@@ -68,55 +71,61 @@ class Asking:
         if self.span_reader is None:
             return ranking, extract(self.query, ranking, self.engine)
         extractions = extract(self.query, ranking, self.engine, n_passages=self.n_read)
-        titles = self.reader.titles({e.ranked.passage.doc_id for e in extractions})
+        titles = self.store.titles({e.ranked.passage.doc_id for e in extractions})
         heard = hear(self.query, extractions, titles, self.span_reader, n_read=self.n_read)
         return reranked(ranking, heard), heard
 
     def _decide(self, extractions: list[Extraction]) -> Decision | None:
         if not extractions:
             return None
-        title = self.reader.title(extractions[0].ranked.passage.doc_id)
+        title = self.store.title(extractions[0].ranked.passage.doc_id)
         return decide(self.query, extractions, title=title)
 
     def _answered(self, extractions: list[Extraction]) -> dict[str, Any]:
-        best = extractions[0]
-        claims = self._claims(extractions)
-        told = [extraction for extraction, _ in claims]
-        shown = [*told, *_agreeing(extractions)[1:]][:_MAX_CITATIONS]
-        citations = tuple(cite(self._in_full(e), self.reader) for e in shown)
-        disagreement = said_differently(group_claims([c for _, c in claims]), self.language)
+        best = self._in_full(extractions[0])
+        others = [self._in_full(e) for e in self._others(extractions)]
+        claims = [self._claim(e, n) for n, e in enumerate([best, *others])]
+        groups = group_claims(claims)
+        if self.asks_for_list:  # one article may list what another leaves out
+            groups = [group for group in groups if claims[0] in group]
+        # The best sentence, one for each other thing that is said, and who says the same as the best.
+        differing = [group[0] for group in groups if claims[0] not in group]
+        agreeing = [c for group in groups if claims[0] in group for c in group if c != claims[0]]
+        shown = [claims[0], *sorted(differing, key=_by_score), *sorted(agreeing, key=_by_score)]
+        citations = tuple(
+            cite([best, *others][claims.index(claim)], self.store)
+            for claim in shown[:_MAX_CITATIONS]
+        )
         first = citations[0]
-        answer = first.answer_span.of(first.sentence) if first.answer_span else None
-        normalized, kind = best.normalized, self.query.answer_type
         return {
             "answered": True,
-            "answer": answer,
-            "normalized": normalized,
-            "gloss": gloss(first, normalized, answer_type=kind, language=self.language),
-            "disagreement": disagreement or None,
+            "answer": first.answer_span.of(first.sentence) if first.answer_span else None,
+            "normalized": best.normalized,
+            "gloss": gloss(
+                first,
+                best.normalized,
+                answer_type=self.query.answer_type,
+                language=self.language,
+            ),
+            "disagreement": said_differently(groups, self.language) or None,
             "reason": None,
             "citations": citations,
         }
 
+    @property
+    def asks_for_list(self) -> bool:
+        """Whether the question asks for several things."""
+        return asks_for_list(fold(self.query.question), self.query.language)
+
     def _in_full(self, extraction: Extraction) -> Extraction:
         """Widen an answer to its list, where several things are asked for."""
         span, is_value = extraction.answer_span, extraction.normalized is not None
-        folded = fold(self.query.question)
-        if span is None or is_value or not asks_for_list(folded, self.query.language):
+        if span is None or is_value or not self.asks_for_list:
             return extraction
         whole = list_around(extraction.sentence.text, span)
         return replace(extraction, answer_span=whole or span)
 
-    def _claims(self, extractions: list[Extraction]) -> list[tuple[Extraction, Claim]]:
-        """Give the best sentence, and of other articles one for each other thing that they say."""
-        told = [extractions[0], *self._rivals(extractions)]
-        claims = [self._claim(e, n) for n, e in enumerate(told)]
-        groups = [group for group in group_claims(claims) if claims[0] not in group]
-        firsts = sorted((group[0] for group in groups), key=lambda claim: -claim.score)
-        chosen = [claims[0], *firsts][:_MAX_CITATIONS]
-        return [(told[claims.index(claim)], claim) for claim in chosen]
-
-    def _rivals(self, extractions: list[Extraction]) -> Iterator[Extraction]:
+    def _others(self, extractions: list[Extraction]) -> Iterator[Extraction]:
         """Give the best sentence of every other article that would be an answer, too.
 
         What misses a word of the question that the best sentence has answers another question.
@@ -135,19 +144,27 @@ class Asking:
                     yield extraction
 
     def _missing(self, extraction: Extraction) -> frozenset[str]:
-        title = self.reader.title(extraction.ranked.passage.doc_id)
+        title = self.store.title(extraction.ranked.passage.doc_id)
         return frozenset(find_missing(self.query, extraction, title))
 
     def _claim(self, extraction: Extraction, n: int) -> Claim:
-        passage, span = extraction.ranked.passage, extraction.answer_span or Span(0, 0)
-        document = self.reader.document(passage.doc_id)
+        """Say what a sentence answers; the ``n``-th best, from 0."""
+        passage, sentence = extraction.ranked.passage, extraction.sentence.text
+        span = extraction.answer_span or Span(0, 0)
+        units = [
+            c.unit
+            for c in extraction.candidates
+            if c.span.start < span.end and span.start < c.span.end
+        ]
+        document = self.store.document(passage.doc_id)
         return Claim(
-            text=span.of(extraction.sentence.text),
+            text=span.of(sentence),
             normalized=extraction.normalized,
             answer_type=self.query.answer_type,
-            date=document.date if document else None,
+            date=_year_in(sentence, span) or (document.date if document else None),
             doc_id=passage.doc_id,
             score=float(-n),
+            unit=units[0] if units else "",
         )
 
     def _refused(self, extractions: list[Extraction], decision: Decision | None) -> dict[str, Any]:
@@ -190,21 +207,16 @@ def _phrases_of(query: Query, *, without: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(span.of(query.question) for span, _ in phrases))
 
 
-def _agreeing(extractions: list[Extraction]) -> list[Extraction]:
-    """Give the best sentence, and those of other passages that give the same answer."""
-    best = extractions[0]
-    said = _said(best)
-    others = {
-        e.ranked.passage.passage_id: e
-        for e in reversed(extractions[1:])
-        if said and _said(e) == said and e.ranked.passage != best.ranked.passage
+def _by_score(claim: Claim) -> float:
+    return -claim.score
+
+
+def _year_in(sentence: str, answer: Span) -> str | None:
+    """Give the year that a sentence says what it says of, if it names one beside its answer."""
+    years = {
+        match[0]
+        for quantity in find_quantities(sentence)
+        if quantity.kind == "date" and not answer.contains(quantity.span)
+        if (match := _YEAR_RE.match(quantity.normalized))
     }
-    ranked = sorted(others.values(), key=lambda e: -e.score)
-    return [best, *(e for e in ranked if e.context_share >= best.context_share / 2)][
-        :_MAX_CITATIONS
-    ]
-
-
-def _said(extraction: Extraction) -> str:
-    span = extraction.answer_span
-    return extraction.normalized or (fold(span.of(extraction.sentence.text)) if span else "")
+    return years.pop() if len(years) == 1 else None

@@ -138,11 +138,16 @@ def _citation(
         answer_span=extraction.answer_span if extraction else None,
         source_span=source_span,
         source_text=source_span.of(document.original),
-        score=round(extraction.score, 4) if extraction else 0.0,
+        score=round(_score_of(extraction), 4) if extraction else 0.0,
         referents=find_referents(passage.text, sentence.span),
     )
     check_citation(citation, mapped, passage)
     return citation
+
+
+def _score_of(extraction: Extraction) -> float:
+    """Give the score by which sentences were ordered."""
+    return extraction.heard.score if extraction.heard else extraction.score
 
 
 def _changed(citation_id: str, document: StoredDocument) -> str:

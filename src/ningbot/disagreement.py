@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ningbot.question_words import SAME_UNITS
 from ningbot.records import AnswerType, Language
 from ningbot.text.folding import fold
 
@@ -67,7 +68,10 @@ Comparison = Callable[["Claim", "Claim"], bool | None]
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What an article answers: ``text`` as written there, ``date`` that of the article."""
+    """What an article answers: ``text`` as written there, ``date`` when it was so.
+
+    ``unit`` is the measure word (240[名]), where there is one.
+    """
 
     text: str
     normalized: str | None
@@ -75,6 +79,7 @@ class Claim:
     date: str | None
     doc_id: str
     score: float
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,7 @@ def says_same(one: Claim, other: Claim) -> bool | None:
         return None
     same = fold(one.text).strip() == fold(other.text).strip()
     if one.normalized == other.normalized and (same or one.normalized):
-        return True
+        return True if same or _may_count_the_same(one, other) else None
     compare = _COMPARISONS.get(one.answer_type)
     return compare(one, other) if compare else (True if same else None)
 
@@ -180,10 +185,18 @@ def _best_score(group: Sequence[Claim]) -> float:
 def _same_amount(one: Claim, other: Claim) -> bool | None:
     """Compare numbers: they may be apart by half a step of the rougher one."""
     a, b = _amount(one), _amount(other)
-    if a is None or b is None or a.unit != b.unit:
+    if a is None or b is None or a.unit != b.unit or not _may_count_the_same(one, other):
         return None
     tolerance = max(a.step, b.step) / 2
-    return a.low - tolerance <= b.high and b.low - tolerance <= a.high
+    same = a.low - tolerance <= b.high and b.low - tolerance <= a.high
+    return same or (None if bool(one.unit) != bool(other.unit) else False)
+
+
+def _may_count_the_same(one: Claim, other: Claim) -> bool:
+    """Tell whether numbers may be of the same things: 名 and 位, but not 名 and 個."""
+    units = {fold(one.unit), fold(other.unit)}
+    is_known = one.answer_type == "number" and "" not in units
+    return not is_known or len(units) == 1 or any(units <= group for group in SAME_UNITS)
 
 
 def _amount(claim: Claim) -> _Amount | None:

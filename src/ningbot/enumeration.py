@@ -167,7 +167,9 @@ def _numbered(sentence: str) -> Iterator[Span]:
 def _joined(sentence: str) -> Iterator[Span]:
     """Give every list that 、 or 和 joins, of the sentence and within its brackets."""
     if not _HAN_RE.search(sentence):
-        yield from (Span(*match.span()) for match in _ENGLISH_LIST_RE.finditer(sentence))
+        for match in _ENGLISH_LIST_RE.finditer(sentence):
+            start, end = match.span()
+            yield Span(start, end - match[0].endswith("."))
         return
     words = [_Piece(token.span, token.term, tag) for token, tag in tag_words(sentence)]
     brackets = _brackets(sentence)

@@ -11,7 +11,7 @@ from ningbot.candidates import Candidate, can_be_found, find_candidates
 from ningbot.engines import Engine
 from ningbot.matching import distinct, is_phrase, places, strength
 from ningbot.records import Query, Sentence, Span, Unit
-from ningbot.retrieval import N_READ, RankedPassage
+from ningbot.retrieval import N_SEARCHED, RankedPassage
 from ningbot.text.folding import fold
 from ningbot.text.tokenisation import split_tokens
 
@@ -25,7 +25,7 @@ _HALF_DISTANCE = 12
 _MARK_DISTANCE = 12  # what a comma between them adds to the distance
 _MARK_RE = re.compile("[，,；;：:]")
 _BOTH_ENDS_RE = re.compile(
-    r"从.{0,8}?(?:多少|几|何|哪).*(?:到|至|为|成)(?:了)?(?:多少|几|何|哪)"
+    r"[从由自].{0,8}?(?:多少|几|何|哪).*(?:到|至|为|成)(?:了)?(?:多少|几|何|哪)"
     r"|\bfrom (?:how|what)\b.*\bto (?:how|what)\b"
 )
 _CLAUSE_RE = re.compile(r"[^，,；;：:。！？!?—]+[。！？!?]?")
@@ -67,7 +67,7 @@ class Extraction:
 
 
 def extract(
-    query: Query, ranking: Sequence[RankedPassage], engine: Engine, *, n_passages: int = N_READ
+    query: Query, ranking: Sequence[RankedPassage], engine: Engine, *, n_passages: int = N_SEARCHED
 ) -> list[Extraction]:
     """Give the sentences of the first passages, best first; none where nothing was found."""
     if not ranking:
@@ -197,6 +197,8 @@ def _answer(
         ranked = sorted(candidates, key=lambda c: -matched.closeness(c))
         if len(candidates) > 1 and asks_both_ends(query):
             first, last = sorted(ranked[:2], key=lambda c: c.span)
-            return Span(first.span.start, last.span.end), f"{first.normalized}/{last.normalized}"
+            values = (first.normalized, last.normalized)
+            both = None if None in values else "/".join(map(str, values))
+            return Span(first.span.start, last.span.end), both
         return ranked[0].span, ranked[0].normalized
     return (None if can_be_found(query.answer_type) else matched.best_clause()), None

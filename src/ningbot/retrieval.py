@@ -15,8 +15,8 @@ from ningbot.store import Reader
 
 Leg = Literal["lexical", "semantic", "fusion"]
 
-# Passages whose sentences are looked at for the answer.
-N_READ = 4
+# Passages whose sentences are looked at for the answer, by rules alone.
+N_SEARCHED = 4
 # Passages that each leg proposes, and how many of them are judged by their sentences.
 N_PROPOSED = 100
 N_JUDGED = 10
@@ -45,18 +45,22 @@ class Retrieval:
     semantic: SemanticLeg | None = None
 
     def rank(self, query: Query, *, k: int, leg: Leg = "fusion") -> list[RankedPassage]:
-        """Give the ``k`` best passages, and at least N_READ of them where there are so many.
+        """Give the ``k`` best passages, and at least N_SEARCHED of them where there are so many.
 
         Scores can be compared within one question only. Ties go by document and place.
         """
         weights = _ALONE.get(leg) or weights_for(
             query.language, has_meaning=self.semantic is not None
         )
+        n = max(k, N_SEARCHED)
         signals = self._proposed(query, weights, k=max(k, N_PROPOSED))
-        best = sorted(signals, key=lambda ix: (-fused(signals[ix], weights), ix))
-        ranked = self._judged(query, {ix: signals[ix] for ix in best[: max(k, N_JUDGED)]}, weights)
+        order = self.engine.in_archive_order(signals)
+        best = sorted(order, key=lambda ix: -fused(signals[ix], weights))
+        # As many are judged however many are asked for, so that k does not change which is first.
+        judged, others = best[:N_JUDGED], best[N_JUDGED:n]
+        ranked = self._judged(query, {ix: signals[ix] for ix in judged}, weights)
         ranked.sort(key=lambda r: (-r.score, r.passage.doc_id, r.passage.ordinal))
-        return ranked[: max(k, N_READ)]
+        return [*ranked, *self._unjudged({ix: signals[ix] for ix in others}, weights)][:n]
 
     def _proposed(self, query: Query, weights: Signals, *, k: int) -> dict[int, Signals]:
         """Give the passages that the legs propose, with what they say of them."""
@@ -85,6 +89,14 @@ class Retrieval:
         return [
             RankedPassage(ix, passage, fused(judged[ix], weights), judged[ix])
             for ix, passage in passages.items()
+        ]
+
+    def _unjudged(self, signals: Mapping[int, Signals], weights: Signals) -> list[RankedPassage]:
+        """Read passages in their order."""
+        passages = self.reader.passages(signals)
+        return [
+            RankedPassage(ix, passages[ix], fused(signals[ix], weights), signals[ix])
+            for ix in signals
         ]
 
 

@@ -26,6 +26,12 @@ MARKS = "甲乙，。、 （）《》「」“”()[]"
         ("獲得「最佳導演」獎", "「最佳導演」獎", "「最佳導演」獎"),
         ("（一）黨建、（二）", "）黨建、（", "黨建"),
         ("，。", "，。", "，。"),
+        ("Tom O’Neill opened it.", "Tom O’Neill", "Tom O’Neill"),
+        ("China’s first tractor museum", "China’s first tractor", "China’s first tractor"),
+        ("the workers’ hall in Changsha", "the workers’ hall", "the workers’ hall"),
+        ("全長144 kilometres", "144 kilometre", "144 kilometres"),
+        ("建於1998年", "998年", "1998年"),
+        ("分為1）甲、2）乙", "1）甲、2）乙", "1）甲、2）乙"),
     ],
 )
 def test_spans(text: str, marked: str, expected: str) -> None:

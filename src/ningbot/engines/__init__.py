@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from ningbot.records import Unit
@@ -24,6 +24,9 @@ class Engine(Protocol):
 
     def search(self, units: Sequence[Unit], *, k: int) -> list[Hit]:
         """Give the ``k`` best passages that share a unit, best first, ties in archive order."""
+
+    def in_archive_order(self, passage_ixs: Iterable[int]) -> list[int]:
+        """Order passages by document and place, whenever they were indexed."""
 
     def idf(self, unit: Unit) -> float:
         """Give the weight of a unit; one the archive does not hold weighs the most."""

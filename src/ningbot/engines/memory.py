@@ -120,6 +120,10 @@ class MemoryEngine:
             self._hits[row]._replace(score=float(scores[row])) for row in best if scores[row] > 0
         ]
 
+    def in_archive_order(self, passage_ixs: Iterable[int]) -> list[int]:
+        """Order passages by document and place, whenever they were indexed."""
+        return sorted(passage_ixs, key=self._row_of.__getitem__)
+
     def idf(self, unit: Unit) -> float:
         """Give the weight of a unit; one the archive does not hold weighs the most."""
         return _idf(max(self.n_passages, 1), len(self._matches(unit)[0]))

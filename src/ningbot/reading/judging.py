@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from itertools import accumulate, zip_longest
 
-from ningbot.candidates import Candidate, can_be_found
+from ningbot.candidates import can_be_found
 from ningbot.extraction import Extraction, Heard, asks_both_ends
 from ningbot.reading.network import Found, Reading, SpanReader
 from ningbot.reading.tidying import tidied
@@ -27,6 +27,7 @@ N_READ = 4
 MAX_PIECES = 600
 MAX_PIECES_UNSURE = 1200
 SURE = 2.0
+_LONG = 2.0  # times as long as its value, and no person would mark it
 _LITTLE = 2.0  # log-odds by which the reader's words have to be likelier than those of the rules
 
 
@@ -82,8 +83,7 @@ def hear(
             for extraction in part.extractions[part.window.first : part.window.last + 1]:
                 found = reading.best_in(extraction.sentence.span)
                 if found is not None:
-                    new = _heard(query, extraction, found, reading, best_passage)
-                    heard[id(extraction)] = new
+                    heard[id(extraction)] = _heard(query, extraction, found, reading, best_passage)
     read = sorted(heard.values(), key=score_of, reverse=True)
     return read + [e for e in extractions if id(e) not in heard]
 
@@ -171,11 +171,10 @@ def _heard(
 ) -> Extraction:
     """Put reader and rules together."""
     words = tidied(extraction.sentence.text, found.span.shifted(-extraction.sentence.span.start))
-    same = _same_as(words, extraction.candidates)
-    normalized = same.normalized if same else None
-    has_type = same is not None or _may_be(query, words.of(extraction.sentence.text))
     if _rules_know_better(query, extraction, words, found, reading):
         words, normalized, has_type = extraction.answer_span or words, extraction.normalized, True
+    else:
+        words, normalized, has_type = _valued(query, extraction, words)
     heard = replace(
         extraction,
         answer_span=words,
@@ -185,13 +184,6 @@ def _heard(
     )
     score = sum(w * f for w, f in zip(astuple(WEIGHTS), figures(heard, best_passage), strict=True))
     return replace(heard, heard=Heard(found.mass, found.score, reading.answerable, score))
-
-
-def _may_be(query: Query, words: str) -> bool:
-    """Tell whether words that rules do not know may be of the type asked for: names are seldom known."""
-    if query.answer_type in ("person", "place"):
-        return not find_quantities(words)
-    return not can_be_found(query.answer_type)
 
 
 def _rules_know_better(
@@ -205,10 +197,38 @@ def _rules_know_better(
     by_rules = extraction.answer_span
     if by_rules is None or not extraction.candidates:
         return False
-    if by_rules.start < words.end and words.start < by_rules.end:
+    if _overlap(by_rules, words) > 0:
         return asks_both_ends(query)
     other = reading.best_in(by_rules.shifted(extraction.sentence.span.start))
     return other is not None and found.score - other.score < _LITTLE
+
+
+def _valued(query: Query, extraction: Extraction, words: Span) -> tuple[Span, str | None, bool]:
+    """Give the reader's words, their value, and whether they may be of the type asked for.
+
+    The value is that of the one candidate of the rules that they overlap. Of words much longer than
+    a value the value alone is taken.
+    """
+    text = extraction.sentence.text
+    same = [c for c in extraction.candidates if _overlap(c.span, words) > 0]
+    if not same:
+        return words, None, _may_be(query, words.of(text))
+    values = {c.normalized for c in same}
+    value = same[0].normalized if len(values) == 1 else None
+    span = same[0].span
+    is_long = words.contains(span) and words.end - words.start >= _LONG * (span.end - span.start)
+    return (span if value and len(same) == 1 and is_long else words), value, True
+
+
+def _may_be(query: Query, words: str) -> bool:
+    """Tell whether words that rules do not know may be of the type asked for: they know few names."""
+    if query.answer_type in ("person", "place"):
+        return not any(q.span == Span(0, len(words)) for q in find_quantities(words))
+    return not can_be_found(query.answer_type)
+
+
+def _overlap(one: Span, other: Span) -> int:
+    return min(one.end, other.end) - max(one.start, other.start)
 
 
 def figures(extraction: Extraction, best_passage: float) -> tuple[float, float, float, float]:
@@ -220,9 +240,3 @@ def figures(extraction: Extraction, best_passage: float) -> tuple[float, float, 
         extraction.score,
         extraction.ranked.score - best_passage,
     )
-
-
-def _same_as(span: Span, candidates: Sequence[Candidate]) -> Candidate | None:
-    """Give the candidate of the rules that the reader's words overlap most."""
-    overlaps = [(min(span.end, c.span.end) - max(span.start, c.span.start), c) for c in candidates]
-    return max((o for o in overlaps if o[0] > 0), key=lambda o: o[0], default=(0, None))[1]

@@ -36,18 +36,18 @@ def windows_of(
     left = set(range(len(sentences)))
     while left:
         seed = max(left, key=lambda ix: (scores[ix], -ix))
-        first, last = _widened(seed, scores, bounds, room)
+        first, last = _widened(seed, left, scores, bounds, room)
         left -= set(range(first, last + 1))
         yield Window(first, last, located[bounds[first] : bounds[last + 1]][:room])
 
 
 def _widened(
-    seed: int, scores: Sequence[float], bounds: Sequence[int], room: int
+    seed: int, left: set[int], scores: Sequence[float], bounds: Sequence[int], room: int
 ) -> tuple[int, int]:
-    """Add the better of the neighbours as long as there is room for it, else the other."""
+    """Add the better of the neighbours left as long as there is room for it, else the other."""
     first = last = seed
     while True:
-        beside = [ix for ix in (first - 1, last + 1) if 0 <= ix < len(scores)]
+        beside = [ix for ix in (first - 1, last + 1) if ix in left]
         fitting = [
             ix for ix in beside if bounds[max(ix, last) + 1] - bounds[min(ix, first)] <= room
         ]

@@ -152,7 +152,7 @@ def _render_clipped(answer: Answer, *, limit: int) -> str:
     """Write one citation, its sentence cut down around the answer."""
     citation = answer.citations[0]
     source = _source_line(citation, answer.language)
-    for headline in (_top(answer), ""):
+    for headline in (_top(answer), _headline(answer), ""):
         room = limit - visible_length(f"{headline}\n\n{source}")
         sentence, span = clip(citation.sentence, citation.answer_span, room=max(room, 0))
         shown = span is None or span.of(sentence) == answer.answer

@@ -21,7 +21,7 @@ from ningbot.text.characters import (
     SENTENCE_END,
 )
 
-# A sentence longer than this is cut at a clause mark, one longer than twice this anywhere.
+# A sentence longer than this is cut at its last clause mark before here, or here if it has none.
 MAX_SENTENCE = 500
 # A paragraph longer than this becomes several passages, cut between sentences.
 MAX_PASSAGE = 4000
