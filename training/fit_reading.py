@@ -10,8 +10,8 @@ none is. Two things are fitted:
 
 - the weights of a sentence's score (ningbot.reading.judging.Weights), on pairs of the right sentence and
   others;
-- the weights of the confidence (ningbot.decision.Evidence): a logistic regression, for Chinese and for
-  English questions.
+- the weights of the confidence (ningbot.decision.Evidence): a logistic regression, with an intercept of
+  its own for English questions.
 
 Each half of the titles is judged with what was fitted on the other; the weights printed are fitted on
 all. Needs the dependency group "training".
@@ -217,44 +217,43 @@ def judged(cases: Sequence[Case], retrieval: Retrieval, reader: SpanReader) -> l
 
 def report(rows: Sequence[Row]) -> None:
     """Judge each half with what was fitted on the other; print what is fitted on all."""
-    judged_rows: list[Row] = []
-    judged_chances: list[float] = []
-    for is_english in (False, True):
-        ours = [row for row in rows if (row.case.asked.language == "en") == is_english]
-        if len({row.case.half for row in ours}) < 2:
-            continue
-        models = [fit([row for row in ours if row.case.half != half]) for half in (0, 1)]
-        chances = [chance(models[row.case.half], row) for row in ours]
-        judged_rows += ours
-        judged_chances += chances
-        print("English" if is_english else "Chinese")
-        judge(ours, np.array(chances))
-        model = fit(ours)
-        weights = dict(
-            zip((f.name for f in fields(Evidence)), model.coef_[0].round(3).tolist(), strict=True)
-        )
-        print(f"fitted on all: {model.intercept_[0]:.3f}, {weights}")
-    print("both")
-    judge(judged_rows, np.array(judged_chances))
+    models = [fit([row for row in rows if row.case.half != half]) for half in (0, 1)]
+    chances = np.array([chance(models[row.case.half], row) for row in rows])
+    is_english = np.array([row.case.asked.language == "en" for row in rows])
+    everyone = np.ones(len(rows), bool)
+    for name, ours in (("Chinese", ~is_english), ("English", is_english), ("both", everyone)):
+        if ours.any():
+            print(name)
+            judge([row for row, our in zip(rows, ours, strict=True) if our], chances[ours])
+    model = fit(rows)
+    *weights, english = model.coef_[0].round(3).tolist()
+    named = dict(zip((f.name for f in fields(Evidence)), weights, strict=True))
+    print(f"fitted on all: {model.intercept_[0]:.3f}, English {english:+.3f}, {named}")
     tables(rows)
 
 
 def fit(rows: Sequence[Row]) -> Any:
     """Fit the chance of being right; a figure that would speak against it is left out."""
-    x = np.array([astuple(row.evidence) for row in rows])
+    x = np.array([_figures_of(row) for row in rows])
     y = [row.is_right for row in rows]
     shares = [_SHARES[row.case.missing] for row in rows]
     used = np.ones(x.shape[1], bool)
     while True:
-        model = LogisticRegression(C=10.0, max_iter=2000).fit(x * used, y, sample_weight=shares)
-        if (model.coef_[0] >= 0).all():
+        model = LogisticRegression(C=10.0, max_iter=5000).fit(x * used, y, sample_weight=shares)
+        against = model.coef_[0][:-1] < 0
+        if not against.any():
             return model
-        used &= model.coef_[0] >= 0
+        used[:-1] &= ~against
+
+
+def _figures_of(row: Row) -> list[float]:
+    """Give the evidence, and last whether the question is English."""
+    return [*astuple(row.evidence), float(row.case.asked.language == "en")]
 
 
 def chance(model: Any, row: Row) -> float:
     """Give the chance that the best sentence of a case is right."""
-    return float(model.predict_proba(np.array([astuple(row.evidence)]))[0, 1])
+    return float(model.predict_proba(np.array([_figures_of(row)]))[0, 1])
 
 
 def judge(rows: Sequence[Row], chances: np.ndarray) -> None:
@@ -272,7 +271,7 @@ def judge(rows: Sequence[Row], chances: np.ndarray) -> None:
     for name, ours in (("half without the passage", whole | passage), ("whole", whole)):
         print(f"calibration error, {name}: {calibration_error(chances[ours], right[ours]):.3f}")
     print("threshold  answered  refused without passage  without sentences  precision")
-    for threshold in np.arange(0.1, 0.75, 0.05):
+    for threshold in np.arange(0.05, 0.65, 0.05):
         yes = chances >= threshold
         print(
             f"{threshold:9.2f} {yes[whole].mean():9.3f} {(~yes[passage]).mean():24.3f}"
