@@ -216,15 +216,16 @@ def test_progress_is_a_bar_on_a_terminal(corpus: Path, tmp_path: Path) -> None:
     assert "4 added" in result.stdout
 
 
-def test_a_question_takes_little_memory(sample_index: Path) -> None:
+@pytest.mark.parametrize(("reader", "kib"), [("--no-reader", 250_000), ("--read=4", 350_000)])
+def test_a_question_takes_little_memory(sample_index: Path, reader: str, kib: int) -> None:
     code = f"""
 import atexit, pathlib, sys
 status = pathlib.Path("/proc/self/status")
 atexit.register(lambda: print(status.read_text().split("VmHWM:")[1].split()[0], file=sys.stderr))
-sys.argv = ["ningbot", "ask", {QUESTION!r}, "--index", {str(sample_index)!r}]
+sys.argv = ["ningbot", "ask", {QUESTION!r}, "--index", {str(sample_index)!r}, {reader!r}]
 from ningbot.cli import main
 main()
 """
     result = run_python(code)
     assert result.returncode == 0, result
-    assert int(result.stderr) < 250_000, "KiB"
+    assert int(result.stderr) < kib, "KiB"

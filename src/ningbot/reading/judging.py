@@ -25,8 +25,8 @@ from ningbot.text.quantities import find_quantities
 # What a question may cost: passages read for it, and pieces of them in all. Where the likeliest words
 # (their mass) are not yet SURE, more is read.
 N_READ = 4
-MAX_PIECES = 600
-MAX_PIECES_UNSURE = 1200
+MAX_PIECES = 500
+MAX_PIECES_UNSURE = 1100
 SURE = 2.0
 _CLAUSE_MARK_RE = re.compile("[，,；;]")
 _LONG = 2.0  # times as long as its value, and no person would mark it
@@ -43,7 +43,7 @@ class Weights:
     passage: float
 
 
-WEIGHTS = Weights(mass=0.349, answerable=0.256, rules=1.783, passage=0.359)
+WEIGHTS = Weights(mass=0.363, answerable=0.268, rules=1.655, passage=0.392)
 
 
 @dataclass(frozen=True, slots=True)
