@@ -14,7 +14,7 @@ from ningbot.text.tokenisation import bigrams_of, split_terms
 
 # Below this confidence ningbot refuses: by rules alone, and where a sentence was read.
 THRESHOLD = 0.25
-THRESHOLD_HEARD = 0.18
+THRESHOLD_HEARD = 0.15
 SURE = 12.0  # log-odds beyond which more says nothing
 _LEAD_ALONE = 0.35  # where no other passage was read: the mean
 

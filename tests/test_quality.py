@@ -1,0 +1,41 @@
+"""What the sample's questions get from all parts together: the floor under the figures that README gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, SAMPLE
+from ningbot.archive import Archive
+from ningbot.evaluation import evaluate, read_questions
+
+QUESTIONS = read_questions(ROOT / "tests" / "data" / "sample_questions.jsonl")
+
+
+@pytest.fixture(scope="module")
+def archive(sample_index: Path) -> Iterator[Archive]:
+    with Archive(sample_index) as archive:
+        yield archive
+
+
+def test_the_sample_is_answered_or_refused_as_it_should_be(archive: Archive) -> None:
+    scores = evaluate(QUESTIONS, archive.ask)
+    for language, least in (("zh-Hans", 0.95), ("zh-Hant", 0.95), ("en", 0.85)):
+        of_language = scores[language]
+        assert of_language.sentence_hit is not None
+        assert of_language.sentence_hit >= least, language
+        assert of_language.answered_unanswerable is not None
+        assert of_language.answered_unanswerable <= 0.15, language
+
+
+def test_what_is_cited_stands_in_the_file_and_comes_the_same_again(archive: Archive) -> None:
+    original = SAMPLE.read_bytes().decode("utf-8")
+    for gold in QUESTIONS[::9]:
+        answer = archive.ask(gold.question)
+        for citation in answer.citations:
+            assert citation.source_span.of(original) == citation.source_text
+        again = archive.ask(gold.question)
+        assert replace(again, elapsed_ms=0.0) == replace(answer, elapsed_ms=0.0)
