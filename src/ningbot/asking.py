@@ -84,7 +84,7 @@ class Asking:
     def _answered(self, extractions: list[Extraction]) -> dict[str, Any]:
         best = self._in_full(extractions[0])
         others = [self._in_full(e) for e in self._others(extractions)]
-        claims = [self._claim(e, n) for n, e in enumerate([best, *others])]
+        claims = [self._claim(e, n, dated=bool(others)) for n, e in enumerate([best, *others])]
         groups = group_claims(claims)
         if self.asks_for_list:  # one article may list what another leaves out
             groups = [group for group in groups if claims[0] in group]
@@ -147,8 +147,8 @@ class Asking:
         title = self.store.title(extraction.ranked.passage.doc_id)
         return frozenset(find_missing(self.query, extraction, title))
 
-    def _claim(self, extraction: Extraction, n: int) -> Claim:
-        """Say what a sentence answers; the ``n``-th best, from 0."""
+    def _claim(self, extraction: Extraction, n: int, *, dated: bool) -> Claim:
+        """Say what a sentence answers, the ``n``-th best from 0, and when it was so."""
         passage, sentence = extraction.ranked.passage, extraction.sentence.text
         span = extraction.answer_span or Span(0, 0)
         units = [
@@ -156,7 +156,7 @@ class Asking:
             for c in extraction.candidates
             if c.span.start < span.end and span.start < c.span.end
         ]
-        document = self.store.document(passage.doc_id)
+        document = self.store.document(passage.doc_id) if dated else None
         return Claim(
             text=span.of(sentence),
             normalized=extraction.normalized,
