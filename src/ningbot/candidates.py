@@ -55,6 +55,11 @@ def can_be_found(answer_type: AnswerType) -> bool:
     return answer_type not in ("entity", "description", "organization")
 
 
+def is_quantity(answer_type: AnswerType) -> bool:
+    """Tell whether answers of a type are amounts or dates, of which rules find every one."""
+    return answer_type in _QUANTITY_KINDS
+
+
 def _quantities(sentence: str, query: Query) -> Iterator[Candidate]:
     kinds = _QUANTITY_KINDS.get(query.answer_type, ())
     for quantity in find_quantities(sentence):

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from itertools import accumulate, zip_longest
 
-from ningbot.candidates import can_be_found
+from ningbot.candidates import can_be_found, is_quantity
 from ningbot.extraction import Extraction, Heard, asks_both_ends
 from ningbot.reading.network import Found, Reading, SpanReader
 from ningbot.reading.tidying import tidied
@@ -193,14 +193,17 @@ def _rules_know_better(
 ) -> bool:
     """Tell whether the words that the rules found are to be taken.
 
-    They are where both ends of a change are asked for, and where the reader's words are others of
-    the type asked for, or of none, and little likelier.
+    They are where both ends of a change are asked for; where an amount or a date is, and the reader's
+    words hold none, for rules know every one; and where the reader's words are little likelier.
     """
     by_rules = extraction.answer_span
     if by_rules is None or not extraction.candidates:
         return False
     if _overlap(by_rules, words) > 0:
         return asks_both_ends(query)
+    has_one = any(_overlap(c.span, words) > 0 for c in extraction.candidates)
+    if is_quantity(query.answer_type) and not has_one:
+        return True
     other = reading.best_in(by_rules.shifted(extraction.sentence.span.start))
     return other is not None and found.score - other.score < _LITTLE
 
