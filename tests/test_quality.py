@@ -10,6 +10,7 @@ import pytest
 
 from conftest import ROOT, SAMPLE
 from ningbot.archive import Archive
+from ningbot.candidates import is_quantity
 from ningbot.evaluation import evaluate, read_questions
 
 QUESTIONS = read_questions(ROOT / "tests" / "data" / "sample_questions.jsonl")
@@ -29,6 +30,13 @@ def test_the_sample_is_answered_or_refused_as_it_should_be(archive: Archive) -> 
         assert of_language.sentence_hit >= least, language
         assert of_language.answered_unanswerable is not None
         assert of_language.answered_unanswerable <= 0.15, language
+
+
+def test_who_asks_for_an_amount_or_a_date_is_given_one(archive: Archive) -> None:
+    answers = [archive.ask(gold.question) for gold in QUESTIONS]
+    asked = [answer for answer in answers if is_quantity(answer.answer_type) and answer.answered]
+    assert len(asked) > 40
+    assert [a.question for a in asked if a.normalized is None] == []
 
 
 def test_what_is_cited_stands_in_the_file_and_comes_the_same_again(archive: Archive) -> None:

@@ -67,7 +67,6 @@ def test_the_best_sentence_comes_first_with_the_readers_words(
     ("text", "question", "expected", "normalized"),
     [
         ("中偉新能源用4年時間從32名黨員發展到226名。", "中伟新能源的党员从多少名发展到多少名？", "32名黨員發展到226名", "32/226"),
-        ("公司創新黨支部黨員中有85%以上屬於研發技術人員。", "What share of the branch's party members are R&D technicians?", "85%以上", ">85%"),
         ("學校於1998年由李大明創立，現有教師30人。", "学校由谁创立？", "李大明", None),
     ],
 )  # fmt: skip
