@@ -8,7 +8,7 @@ three archives: the whole one; without the passage that answers; and with that p
 sentences that answer. In the first the best sentence is right if it holds an answer, in the others
 none is. Two things are fitted:
 
-- the weights of a sentence's score (ningbot.reading.judging.Weights), on pairs of the right sentence and
+- the weights of a sentence's score (ningbot.reading.rescoring.Weights), on pairs of the right sentence and
   others;
 - the weights of the confidence (ningbot.decision.Evidence): a logistic regression, with an intercept of
   its own for English questions.
@@ -41,7 +41,7 @@ from ningbot.errors import QuestionError
 from ningbot.evaluation import f1, normalised
 from ningbot.extraction import Extraction, extract
 from ningbot.indexing import index
-from ningbot.reading import judging
+from ningbot.reading import rescoring
 from ningbot.reading.network import Located, Reading, SpanReader
 from ningbot.records import Passage, Query, Sentence, Span
 from ningbot.retrieval import RankedPassage, Retrieval
@@ -134,7 +134,7 @@ def ask_thrice(asked: Asked, retrieval: Retrieval) -> Iterator[Case]:
         for r in ranking
     ]
     for missing, left in (("nothing", ranking), ("passage", without), ("sentence", lacking)):
-        n = judging.N_READ
+        n = rescoring.N_READ
         found = extract(query, left, retrieval.engine, n_passages=n)
         if found and (missing != "sentence" or len(without) < len(ranking)):
             yield Case(asked, query, missing, half, left, found)  # type: ignore[arg-type]
@@ -156,10 +156,10 @@ def _holds(text: str, asked: Asked) -> bool:
     return any(normalised(answer) in normalised(text) for answer in asked.answers)
 
 
-def hear(case: Case, retrieval: Retrieval, reader: SpanReader) -> list[Extraction]:
+def rescore(case: Case, retrieval: Retrieval, reader: SpanReader) -> list[Extraction]:
     """Have the passages of a case read."""
     titles = retrieval.reader.titles({e.ranked.passage.doc_id for e in case.extractions})
-    return judging.hear(case.query, case.extractions, titles, reader, n_read=judging.N_READ)
+    return rescoring.rescore(case.query, case.extractions, titles, reader, n_read=rescoring.N_READ)
 
 
 def fit_score(cases: Sequence[Case], retrieval: Retrieval, reader: SpanReader) -> None:
@@ -168,22 +168,22 @@ def fit_score(cases: Sequence[Case], retrieval: Retrieval, reader: SpanReader) -
     for case in cases:
         if case.missing != "nothing":
             continue
-        heard = [e for e in hear(case, retrieval, reader) if e.heard]
-        right = [e for e in heard if _is_right(e, case)]
+        rescored = [e for e in rescore(case, retrieval, reader) if e.reader_scores]
+        right = [e for e in rescored if _is_right(e, case)]
         if right:
-            best = max(right, key=judging.score_of)
-            others = [e for e in heard if not _is_right(e, case)][:_N_OTHERS]
+            best = max(right, key=rescoring.score_of)
+            others = [e for e in rescored if not _is_right(e, case)][:_N_OTHERS]
             top = case.ranking[0].score
             pairs += [_figures(best, top) - _figures(other, top) for other in others]
     x = np.array([*pairs, *(-pair for pair in pairs)])
     y = [True] * len(pairs) + [False] * len(pairs)
     model = LogisticRegression(C=10.0, fit_intercept=False).fit(x, y)
-    judging.WEIGHTS = judging.Weights(*map(float, np.maximum(model.coef_[0], 0).round(3)))
-    print(f"sentences: {len(pairs)} pairs, {judging.WEIGHTS}")
+    rescoring.WEIGHTS = rescoring.Weights(*map(float, np.maximum(model.coef_[0], 0).round(3)))
+    print(f"sentences: {len(pairs)} pairs, {rescoring.WEIGHTS}")
 
 
 def _figures(extraction: Extraction, top: float) -> np.ndarray:
-    return np.array(judging.figures(extraction, top))
+    return np.array(rescoring.figures(extraction, top))
 
 
 def _is_right(extraction: Extraction, case: Case) -> bool:
@@ -195,17 +195,17 @@ def judged(cases: Sequence[Case], retrieval: Retrieval, reader: SpanReader) -> l
     """Give what the best sentence of each case is worth."""
     rows = []
     for case in cases:
-        heard = hear(case, retrieval, reader)
-        best = heard[0]
+        rescored = rescore(case, retrieval, reader)
+        best = rescored[0]
         title = retrieval.reader.title(best.ranked.passage.doc_id)
         missing = find_missing(case.query, best, title)
         span = best.answer_span
         answer = span.of(best.sentence.text) if span else ""
-        first = judging.reranked(case.ranking, heard)[0]
+        first = rescoring.reranked(case.ranking, rescored)[0]
         rows.append(
             Row(
                 case=case,
-                evidence=weigh(case.query, heard, title=title, missing=missing),
+                evidence=weigh(case.query, rescored, title=title, missing=missing),
                 is_right=case.missing == "nothing" and _holds(best.sentence.text, case.asked),
                 is_hit=_holds(best.sentence.text, case.asked),
                 f1=max(f1(answer, gold) for gold in case.asked.answers),

@@ -14,11 +14,11 @@ from ningbot.bilingual import translate
 from ningbot.citations import Shown, find_citation
 from ningbot.engines import Engine
 from ningbot.engines.memory import MemoryEngine
-from ningbot.reading.judging import N_READ
-from ningbot.reading.loading import begin_loading
 from ningbot.reading.network import SpanReader
+from ningbot.reading.rescoring import N_READ
 from ningbot.records import Answer, ScoredPassage
 from ningbot.retrieval import Leg, Retrieval
+from ningbot.semantic.inference import load_beside
 from ningbot.semantic.loading import SemanticLoader
 from ningbot.store import Database, Pool, Reader
 from ningbot.text.scripts import detect_language_within
@@ -166,7 +166,7 @@ class Archive:
 
     def _load(self) -> None:
         """Load all that questions need, so that the first is answered as fast as the next."""
-        loading = begin_loading() if self._n_read else None
+        loading = load_beside(SpanReader, name="ningbot-reader") if self._n_read else None
         with self._pool.reading() as database:
             if self._semantic:
                 self._semantic.begin(database)

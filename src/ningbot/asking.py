@@ -8,14 +8,14 @@ from dataclasses import replace
 from typing import Any
 
 from ningbot.citations import cite
-from ningbot.decision import Decision, decide, find_missing
+from ningbot.decision import Decision, decide
 from ningbot.disagreement import Claim, group_claims, said_differently
 from ningbot.enumeration import asks_for_list, list_around
 from ningbot.explanation import explain
 from ningbot.extraction import Extraction, extract
 from ningbot.glosses import gloss
-from ningbot.reading.judging import hear, reranked
 from ningbot.reading.network import SpanReader
+from ningbot.reading.rescoring import reranked, rescore
 from ningbot.records import Language, Query, Span
 from ningbot.refusals import not_answered, nothing_found, nothing_to_look_for
 from ningbot.retrieval import RankedPassage, Retrieval
@@ -40,6 +40,7 @@ class Asking:
         n_read: int,
     ) -> None:
         self.query = query
+        self.asks_for_list = asks_for_list(fold(query.question), query.language)
         self.retrieval = retrieval
         self.engine = retrieval.engine
         self.store = retrieval.reader
@@ -53,7 +54,7 @@ class Asking:
         ranking, extractions = self._found()
         decision = self._decide(extractions)
         fields = (
-            self._answered(extractions)
+            self._answered(extractions, decision)
             if decision and decision.answered
             else self._refused(extractions, decision)
         )
@@ -72,8 +73,8 @@ class Asking:
             return ranking, extract(self.query, ranking, self.engine)
         extractions = extract(self.query, ranking, self.engine, n_passages=self.n_read)
         titles = self.store.titles({e.ranked.passage.doc_id for e in extractions})
-        heard = hear(self.query, extractions, titles, self.span_reader, n_read=self.n_read)
-        return reranked(ranking, heard), heard
+        rescored = rescore(self.query, extractions, titles, self.span_reader, n_read=self.n_read)
+        return reranked(ranking, rescored), rescored
 
     def _decide(self, extractions: list[Extraction]) -> Decision | None:
         if not extractions:
@@ -81,9 +82,9 @@ class Asking:
         title = self.store.title(extractions[0].ranked.passage.doc_id)
         return decide(self.query, extractions, title=title)
 
-    def _answered(self, extractions: list[Extraction]) -> dict[str, Any]:
+    def _answered(self, extractions: list[Extraction], decision: Decision) -> dict[str, Any]:
         best = self._in_full(extractions[0])
-        others = [self._in_full(e) for e in self._others(extractions)]
+        others = [self._in_full(e) for e in self._others(extractions, decision)]
         claims = [self._claim(e, n, dated=bool(others)) for n, e in enumerate([best, *others])]
         groups = group_claims(claims)
         if self.asks_for_list:  # one article may list what another leaves out
@@ -112,11 +113,6 @@ class Asking:
             "citations": citations,
         }
 
-    @property
-    def asks_for_list(self) -> bool:
-        """Whether the question asks for several things."""
-        return asks_for_list(fold(self.query.question), self.query.language)
-
     def _in_full(self, extraction: Extraction) -> Extraction:
         """Widen an answer to its list, where several things are asked for."""
         span, is_value = extraction.answer_span, extraction.normalized is not None
@@ -125,14 +121,13 @@ class Asking:
         whole = list_around(extraction.sentence.text, span)
         return replace(extraction, answer_span=whole or span)
 
-    def _others(self, extractions: list[Extraction]) -> Iterator[Extraction]:
+    def _others(self, extractions: list[Extraction], decided: Decision) -> Iterator[Extraction]:
         """Give the best sentence of every other article that would be an answer, too.
 
         What misses a word of the question that the best sentence has answers another question.
         """
-        best = extractions[0]
-        missing = self._missing(best)
-        seen = {best.ranked.passage.doc_id}
+        missing = set(decided.missing)
+        seen = {extractions[0].ranked.passage.doc_id}
         for extraction in extractions:
             doc_id = extraction.ranked.passage.doc_id
             if doc_id in seen:
@@ -142,10 +137,6 @@ class Asking:
                 decision = self._decide([extraction, *extractions])
                 if decision and decision.answered and missing.issuperset(decision.missing):
                     yield extraction
-
-    def _missing(self, extraction: Extraction) -> frozenset[str]:
-        title = self.store.title(extraction.ranked.passage.doc_id)
-        return frozenset(find_missing(self.query, extraction, title))
 
     def _claim(self, extraction: Extraction, n: int, *, dated: bool) -> Claim:
         """Say what a sentence answers, the ``n``-th best from 0, and when it was so."""

@@ -147,7 +147,7 @@ def _citation(
 
 def _score_of(extraction: Extraction) -> float:
     """Give the score by which sentences were ordered."""
-    return extraction.heard.score if extraction.heard else extraction.score
+    return extraction.reader_scores.score if extraction.reader_scores else extraction.score
 
 
 def _changed(citation_id: str, document: StoredDocument) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from math import exp
 
-from ningbot.extraction import Extraction, Heard
+from ningbot.extraction import Extraction, ReaderScores
 from ningbot.matching import stands_for
 from ningbot.records import Query, Token
 from ningbot.text.folding import fold
@@ -14,7 +14,7 @@ from ningbot.text.tokenisation import bigrams_of, split_terms
 
 # Below this confidence ningbot refuses: by rules alone, and where a sentence was read.
 THRESHOLD = 0.25
-THRESHOLD_HEARD = 0.15
+THRESHOLD_READ = 0.15
 SURE = 12.0  # log-odds beyond which more says nothing
 _LEAD_ALONE = 0.35  # where no other passage was read: the mean
 
@@ -30,7 +30,7 @@ class Evidence:
     answer) holds words of the type asked for, or rules cannot tell. All these are between 0 and 1.
 
     Where the sentence was read: ``mass``, ``best`` and ``answerable`` are the reader's log-odds (see
-    extraction.Heard), held to SURE; ``lead`` is by how much the sentence beats all of other passages
+    extraction.ReaderScores), held to SURE; ``lead`` is by how much the sentence beats all of other passages
     that were read, from 0 to 1; ``agrees`` tells whether the rules choose it, too, and ``is_first``
     whether its passage was the best before reading.
     """
@@ -69,7 +69,7 @@ _FITTED = {
 }
 # The same for sentences that were read; fitted by training/fit_reading.py. The weights are the same for
 # both languages, as few English questions are known; the intercept is by whether it is English.
-_FITTED_HEARD = Evidence(
+_FITTED_READ = Evidence(
     sentence_share=0.0,
     context_share=1.688,
     content_share=0.814,
@@ -81,7 +81,7 @@ _FITTED_HEARD = Evidence(
     agrees=0.78,
     is_first=1.073,
 )
-_INTERCEPT_HEARD = {False: -7.533, True: -6.811}
+_INTERCEPT_READ = {False: -7.533, True: -6.811}
 
 
 def decide(query: Query, extractions: Sequence[Extraction], *, title: str) -> Decision:
@@ -90,11 +90,11 @@ def decide(query: Query, extractions: Sequence[Extraction], *, title: str) -> De
     missing = tuple(find_missing(query, best, title))
     evidence = weigh(query, extractions, title=title, missing=missing)
     is_english = query.language == "en"
-    if best.heard is None:
+    if best.reader_scores is None:
         confidence = _chance(evidence, *_FITTED[is_english])
     else:
-        confidence = _chance(evidence, _INTERCEPT_HEARD[is_english], _FITTED_HEARD)
-    threshold = THRESHOLD if best.heard is None else THRESHOLD_HEARD
+        confidence = _chance(evidence, _INTERCEPT_READ[is_english], _FITTED_READ)
+    threshold = THRESHOLD if best.reader_scores is None else THRESHOLD_READ
     if best.answer_span is None:
         confidence = min(confidence, threshold / 2)  # no words of it can be the answer
     return Decision(confidence >= threshold, round(confidence, 4), threshold, evidence, missing)
@@ -122,24 +122,27 @@ def weigh(
         has_numbers=float(query.numbers <= there),
         has_type=float(best.has_type),
     )
-    return _with_heard(evidence, best.heard, extractions) if best.heard else evidence
+    read = best.reader_scores
+    return _with_reader(evidence, read, extractions) if read else evidence
 
 
-def _with_heard(evidence: Evidence, heard: Heard, extractions: Sequence[Extraction]) -> Evidence:
+def _with_reader(
+    evidence: Evidence, read: ReaderScores, extractions: Sequence[Extraction]
+) -> Evidence:
     best = extractions[0]
     others = [
-        e.heard.score
+        e.reader_scores.score
         for e in extractions
-        if e.heard and e.ranked.passage_ix != best.ranked.passage_ix
+        if e.reader_scores and e.ranked.passage_ix != best.ranked.passage_ix
     ]
-    lead = (heard.score - max(others)) / SURE if others else _LEAD_ALONE
+    lead = (read.score - max(others)) / SURE if others else _LEAD_ALONE
     by_rules = max(extractions, key=lambda e: e.score)
     first = max(extractions, key=lambda e: e.ranked.score)
     return replace(
         evidence,
-        mass=_held(heard.mass),
-        best=_held(heard.best),
-        answerable=_held(heard.answerable),
+        mass=_held(read.mass),
+        best=_held(read.best),
+        answerable=_held(read.answerable),
         lead=min(max(lead, 0.0), 1.0),
         is_first=float(best.ranked.passage_ix == first.ranked.passage_ix),
         agrees=float(by_rules.sentence == best.sentence and by_rules.ranked == best.ranked),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
@@ -49,7 +49,13 @@ class Check:
 
 def examine(settings: Settings, folder: Path) -> list[Check]:
     """Look at the versions, the index, the files behind it, and the Telegram settings."""
-    return [_versions(), *_index(folder), _encoder(), _reader(), *_telegram(settings)]
+    return [
+        _versions(),
+        *_index(folder),
+        _network("encoder", Encoder, "Questions are not compared by meaning"),
+        _network("reader", SpanReader, "Answers are found by rules alone"),
+        *_telegram(settings),
+    ]
 
 
 def _versions() -> Check:
@@ -109,28 +115,15 @@ def _vectors(table: VectorTable) -> Check:
     return Check(True, f"Every passage can be found by meaning ({table.count()} vectors).")
 
 
-def _encoder() -> Check:
-    """Load the encoder."""
+def _network(name: str, load: Callable[[], object], without: str) -> Check:
+    """Load a network that comes with ningbot; ``without`` says how things stand if that cannot be."""
     try:
-        Encoder()
+        load()
     except ModelDamaged as error:
         return Check(False, str(error))
     except ImportError as error:
-        text = f"Questions are not compared by meaning: {error.name} is not installed; "
-        return Check(False, text + f"pip install {error.name}.")
-    return Check(True, "The encoder is as it was released.")
-
-
-def _reader() -> Check:
-    """Load the reader."""
-    try:
-        SpanReader()
-    except ModelDamaged as error:
-        return Check(False, str(error))
-    except ImportError as error:
-        text = f"Answers are found by rules alone: {error.name} is not installed; "
-        return Check(False, text + f"pip install {error.name}.")
-    return Check(True, "The reader is as it was released.")
+        return Check(False, f"{without}: {error.name} is not installed; pip install {error.name}.")
+    return Check(True, f"The {name} is as it was released.")
 
 
 def _agrees(reader: Reader, doc_id: str) -> bool:

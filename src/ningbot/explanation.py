@@ -65,7 +65,7 @@ def _folds(question: str) -> list[dict[str, str]]:
 
 
 def _sentence(extraction: Extraction) -> dict[str, Any]:
-    text, heard = extraction.sentence.text, extraction.heard
+    text, read = extraction.sentence.text, extraction.reader_scores
     return {
         "passage_id": extraction.ranked.passage.passage_id,
         "sentence": text,
@@ -78,7 +78,7 @@ def _sentence(extraction: Extraction) -> dict[str, Any]:
             for c in extraction.candidates
         ],
         "answer": extraction.answer_span.of(text) if extraction.answer_span else None,
-        "read": {name: round(v, 4) for name, v in asdict(heard).items()} if heard else None,
+        "read": {name: round(v, 4) for name, v in asdict(read).items()} if read else None,
     }
 
 

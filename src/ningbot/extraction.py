@@ -32,7 +32,7 @@ _CLAUSE_RE = re.compile(r"[^，,；;：:。！？!?—]+[。！？!?]?")
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class ReaderScores:
     """What the reader says of a sentence, in log-odds against "no answer here".
 
     ``mass`` is that of any words of it being the answer, ``best`` that of the likeliest;
@@ -51,7 +51,7 @@ class Extraction:
     """A sentence that may answer, with what speaks for it.
 
     ``sentence_share`` is the share of the question's term weight found in the sentence,
-    ``context_share`` in it and its neighbour before. ``heard`` is None where it was not read.
+    ``context_share`` in it and its neighbour before. ``reader_scores`` is None where it was not read.
     """
 
     ranked: RankedPassage
@@ -63,7 +63,7 @@ class Extraction:
     answer_span: Span | None
     normalized: str | None
     has_type: bool
-    heard: Heard | None = None
+    reader_scores: ReaderScores | None = None
 
 
 def extract(

@@ -25,7 +25,7 @@ from ningbot.semantic.pieces import BEGIN, END, open_pieces
 from ningbot.text.folding import simplify
 
 # Pieces of a window in all, of the question and of the title. It was trained with up to 352 in all;
-# shorter windows share the work of the first helping (judging.MAX_PIECES) better among N_WORKERS.
+# shorter windows share the work of the first round (rescoring.MAX_PIECES) better among N_WORKERS.
 MAX_WINDOW = 288
 _MAX_QUESTION = 64
 _MAX_TITLE = 24

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Hashable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
 
 from ningbot.semantic import VectorIndex
 from ningbot.semantic.encoder import Encoder
+from ningbot.semantic.inference import load_beside
 from ningbot.semantic.leg import SemanticLeg, can_search, open_index
 from ningbot.store import Database, VectorTable
 
@@ -44,9 +45,7 @@ class SemanticLoader:
     def _begun(self) -> Future[Encoder | None]:
         with self._lock:
             if self._encoder is None:
-                worker = ThreadPoolExecutor(1, thread_name_prefix="ningbot-encoder")
-                self._encoder = worker.submit(_load)
-                worker.shutdown(wait=False)
+                self._encoder = load_beside(Encoder, name="ningbot-encoder")
             return self._encoder
 
     def _index_of(self, table: VectorTable) -> VectorIndex | None:
@@ -56,11 +55,3 @@ class SemanticLoader:
                 index = open_index(self._folder, table) if can_search(table) else None
                 self._index = (version, index)
             return self._index[1]
-
-
-def _load() -> Encoder | None:
-    """Load the encoder; None where onnxruntime is not installed."""
-    try:
-        return Encoder()
-    except ImportError:
-        return None

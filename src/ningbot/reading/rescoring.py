@@ -14,7 +14,7 @@ from dataclasses import astuple, dataclass, replace
 from itertools import accumulate, zip_longest
 
 from ningbot.candidates import can_be_found, is_quantity
-from ningbot.extraction import Extraction, Heard, asks_both_ends
+from ningbot.extraction import Extraction, ReaderScores, asks_both_ends
 from ningbot.reading.network import Found, Reading, SpanReader
 from ningbot.reading.tidying import tidied
 from ningbot.reading.windows import Window, windows_of
@@ -61,7 +61,7 @@ class _Part:
         return max(e.score for e in self.extractions[self.window.first : self.window.last + 1])
 
 
-def hear(
+def rescore(
     query: Query,
     extractions: Sequence[Extraction],
     titles: Mapping[str, str],
@@ -76,23 +76,25 @@ def hear(
     MAX_PIECES_UNSURE.
     """
     best_passage = max((e.ranked.score for e in extractions), default=0.0)
-    heard: dict[int, Extraction] = {}
-    for parts in _helpings(_planned(query, extractions, titles, reader, n_read)):
-        if any(e.heard and e.heard.mass >= SURE for e in heard.values()):
+    read: dict[int, Extraction] = {}
+    for parts in _rounds(_planned(query, extractions, titles, reader, n_read)):
+        if any(e.reader_scores and e.reader_scores.mass >= SURE for e in read.values()):
             break
         texts = [(part.title, part.window.located) for part in parts]
         for part, reading in zip(parts, reader.read_all(query.question, texts), strict=True):
             for extraction in part.extractions[part.window.first : part.window.last + 1]:
                 found = reading.best_in(extraction.sentence.span)
                 if found is not None:
-                    heard[id(extraction)] = _heard(query, extraction, found, reading, best_passage)
-    read = sorted(heard.values(), key=score_of, reverse=True)
-    return read + [e for e in extractions if id(e) not in heard]
+                    read[id(extraction)] = _rescored(
+                        query, extraction, found, reading, best_passage
+                    )
+    best_first = sorted(read.values(), key=score_of, reverse=True)
+    return best_first + [e for e in extractions if id(e) not in read]
 
 
 def score_of(extraction: Extraction) -> float:
     """Give what reader and rules say together of a sentence that was read."""
-    return extraction.heard.score if extraction.heard else float("-inf")
+    return extraction.reader_scores.score if extraction.reader_scores else float("-inf")
 
 
 def reranked(
@@ -101,7 +103,7 @@ def reranked(
     """Order passages by the best of their sentences; what was not read counts as the worst read."""
     best: dict[int, float] = {}
     for extraction in extractions:
-        if extraction.heard:
+        if extraction.reader_scores:
             ix = extraction.ranked.passage_ix
             best[ix] = max(best.get(ix, float("-inf")), score_of(extraction))
     if not best:
@@ -113,7 +115,7 @@ def reranked(
     return sorted(scored, key=lambda r: (-r.score, r.passage.doc_id, r.passage.ordinal))
 
 
-def _helpings(parts: Sequence[_Part]) -> Iterator[Sequence[_Part]]:
+def _rounds(parts: Sequence[_Part]) -> Iterator[Sequence[_Part]]:
     """Give what is read at first, and what only if that leaves doubts."""
     ends = list(accumulate(len(part.window.located) for part in parts))
     first = max(bisect_right(ends, MAX_PIECES), 1)
@@ -168,7 +170,7 @@ def _parts_of(
         yield _Part(ranked, title, window, extractions)
 
 
-def _heard(
+def _rescored(
     query: Query, extraction: Extraction, found: Found, reading: Reading, best_passage: float
 ) -> Extraction:
     """Put reader and rules together."""
@@ -177,15 +179,16 @@ def _heard(
         words, normalized, has_type = extraction.answer_span or words, extraction.normalized, True
     else:
         words, normalized, has_type = _valued(query, extraction, words)
-    heard = replace(
+    scores = ReaderScores(found.mass, found.score, reading.answerable, 0.0)
+    unscored = replace(
         extraction,
         answer_span=words,
         normalized=normalized,
         has_type=has_type,
-        heard=Heard(found.mass, found.score, reading.answerable, 0.0),
+        reader_scores=scores,
     )
-    score = sum(w * f for w, f in zip(astuple(WEIGHTS), figures(heard, best_passage), strict=True))
-    return replace(heard, heard=Heard(found.mass, found.score, reading.answerable, score))
+    counted = zip(astuple(WEIGHTS), figures(unscored, best_passage), strict=True)
+    return replace(unscored, reader_scores=replace(scores, score=sum(w * f for w, f in counted)))
 
 
 def _rules_know_better(
@@ -245,10 +248,10 @@ def _overlap(one: Span, other: Span) -> int:
 
 def figures(extraction: Extraction, best_passage: float) -> tuple[float, float, float, float]:
     """Give what the Weights are of; ``best_passage`` is the score of the best passage."""
-    heard = extraction.heard
+    read = extraction.reader_scores
     return (
-        heard.mass if heard else 0.0,
-        heard.answerable if heard else 0.0,
+        read.mass if read else 0.0,
+        read.answerable if read else 0.0,
         extraction.score,
         extraction.ranked.score - best_passage,
     )

@@ -12,9 +12,9 @@ from ningbot.archive import Archive
 from ningbot.bilingual import translate
 from ningbot.extraction import Extraction, extract
 from ningbot.indexing import index
-from ningbot.reading import judging
-from ningbot.reading.judging import hear, reranked
+from ningbot.reading import rescoring
 from ningbot.reading.network import SpanReader
+from ningbot.reading.rescoring import reranked, rescore
 from ningbot.retrieval import RankedPassage, Retrieval
 from ningbot.understanding import understand
 
@@ -40,26 +40,26 @@ def retrieval(tmp_path: Path) -> Iterator[Retrieval]:
         yield retrieval
 
 
-def heard(
+def rescored(
     retrieval: Retrieval, reader: SpanReader, *, n_read: int = 4
 ) -> tuple[list[RankedPassage], list[Extraction]]:
     query = translate(understand(QUESTION), retrieval.engine)
     ranking = retrieval.rank(query, k=4)
     extractions = extract(query, ranking, retrieval.engine)
     titles = {row["id"]: row["title"] for row in ROWS}
-    return ranking, hear(query, extractions, titles, reader, n_read=n_read)
+    return ranking, rescore(query, extractions, titles, reader, n_read=n_read)
 
 
 def test_the_best_sentence_comes_first_with_the_readers_words(
     retrieval: Retrieval, reader: SpanReader
 ) -> None:
-    _, found = heard(retrieval, reader)
+    _, found = rescored(retrieval, reader)
     best = found[0]
     assert best.sentence.text == "全市派驻240名党建指导员。"
     assert best.answer_span is not None
     assert best.answer_span.of(best.sentence.text).startswith("240")
     assert best.normalized == "240"
-    scores = [e.heard.score for e in found if e.heard]
+    scores = [e.reader_scores.score for e in found if e.reader_scores]
     assert scores == sorted(scores, reverse=True)
 
 
@@ -82,35 +82,35 @@ def test_rules_and_reader_find_words_together(
 
 def test_only_so_many_passages_are_read(retrieval: Retrieval, reader: SpanReader) -> None:
     for n in (1, 2, 3):
-        _, found = heard(retrieval, reader, n_read=n)
-        assert len({e.ranked.passage_ix for e in found if e.heard}) == n
-        unread = [e.heard is None for e in found]
+        _, found = rescored(retrieval, reader, n_read=n)
+        assert len({e.ranked.passage_ix for e in found if e.reader_scores}) == n
+        unread = [e.reader_scores is None for e in found]
         assert unread == sorted(unread)  # after all that were read
 
 
 def test_no_more_pieces_are_read_than_allowed_but_always_one_window(
     retrieval: Retrieval, reader: SpanReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(judging, "MAX_PIECES", 1)
-    _, found = heard(retrieval, reader)
-    assert len({e.ranked.passage_ix for e in found if e.heard}) == 1
+    monkeypatch.setattr(rescoring, "MAX_PIECES", 1)
+    _, found = rescored(retrieval, reader)
+    assert len({e.ranked.passage_ix for e in found if e.reader_scores}) == 1
 
 
 def test_more_is_read_only_where_the_first_helping_leaves_doubts(
     retrieval: Retrieval, reader: SpanReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(judging, "MAX_PIECES", 1)
-    monkeypatch.setattr(judging, "MAX_PIECES_UNSURE", 150)
+    monkeypatch.setattr(rescoring, "MAX_PIECES", 1)
+    monkeypatch.setattr(rescoring, "MAX_PIECES_UNSURE", 150)
     counts = []
     for sure in (-99.0, 99.0):
-        monkeypatch.setattr(judging, "SURE", sure)
-        _, found = heard(retrieval, reader)
-        counts.append(len({e.ranked.passage_ix for e in found if e.heard}))
+        monkeypatch.setattr(rescoring, "SURE", sure)
+        _, found = rescored(retrieval, reader)
+        counts.append(len({e.ranked.passage_ix for e in found if e.reader_scores}))
     assert counts == [1, 2]  # the long passage, which is third, has no room
 
 
 def test_every_sentence_is_there_once_read_or_not(retrieval: Retrieval, reader: SpanReader) -> None:
-    ranking, found = heard(retrieval, reader)
+    ranking, found = rescored(retrieval, reader)
     n_sentences = sum(len(ranked.passage.sentences) for ranked in ranking)
     assert len({(e.ranked.passage_ix, e.sentence.ordinal) for e in found}) == n_sentences
     assert len(found) == n_sentences
@@ -119,7 +119,7 @@ def test_every_sentence_is_there_once_read_or_not(retrieval: Retrieval, reader: 
 def test_passages_are_ordered_by_their_best_sentence(
     retrieval: Retrieval, reader: SpanReader
 ) -> None:
-    ranking, found = heard(retrieval, reader, n_read=2)
+    ranking, found = rescored(retrieval, reader, n_read=2)
     after = reranked(ranking, found)
     assert sorted(r.passage_ix for r in after) == sorted(r.passage_ix for r in ranking)
     assert after[0].passage_ix == found[0].ranked.passage_ix
