@@ -97,7 +97,7 @@ def _attributes(source: str, at: int, *, name: str, byte: int) -> tuple[dict[str
     """Read attributes up to the closing bracket; say where that is."""
     attributes: dict[str, str] = {}
     while True:
-        at = re.compile(r"\s*").match(source, at).end()  # type: ignore[union-attr]
+        at += len(source[at:]) - len(source[at:].lstrip())
         if source[at : at + 1] == ">":
             return attributes, at
         found = ATTRIBUTE_RE.match(source, at)

@@ -39,18 +39,12 @@ class BrokenArchive:
 async def test_a_message_whose_text_is_no_text_is_apologised_for(text: object) -> None:
     sent: list[str] = []
 
-    class Odd:
-        """A message as a broken server would send it."""
+    async def reply_text(said: str, **_: object) -> None:
+        sent.append(said)
 
-        message_id = 1
-        from_user = None
-
-        async def reply_text(self, text: str, **_: object) -> None:
-            sent.append(text)
-
-    message, update = Odd(), Update(1)
-    message.text = text  # type: ignore[attr-defined]
-    with update._unfrozen():
+    update = Update(1)
+    message = SimpleNamespace(message_id=1, from_user=None, text=text, reply_text=reply_text)
+    with update._unfrozen():  # as a broken server would send it
         update.message = cast("Message", message)
     await apologise(update, cast("Any", SimpleNamespace(error=KeyError("x"))))
     assert sent == [PHRASES["zh-Hans"].apology]
