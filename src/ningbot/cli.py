@@ -7,13 +7,11 @@ the archive.
 from __future__ import annotations
 
 import io
-import json
 import os
 import sys
-import traceback
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TextIO
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,13 +19,26 @@ from ningbot import __version__
 from ningbot.configuration import MAX_READ, Settings, load_settings
 from ningbot.errors import NingbotError, QuestionError, SettingsError
 from ningbot.rendering import counted, counted_unread, plain, plain_lines, render_problems
+from ningbot.terminal import (
+    ERROR,
+    INTERRUPTED,
+    NO_ANSWER,
+    USAGE,
+    complain,
+    fail,
+    fail_for_own,
+    fail_for_system,
+    is_terminal,
+    mark,
+    mend_streams,
+    print_json,
+    print_text,
+)
 
 if TYPE_CHECKING:
     from ningbot.analysis import RepairedDocument
     from ningbot.archive import Archive
     from ningbot.records import Answer
-
-ERROR, USAGE, NO_ANSWER, INTERRUPTED = 1, 2, 3, 130
 
 
 def _checked_index(_: click.Context, __: click.Parameter, index: str | None) -> Path | None:
@@ -88,15 +99,15 @@ def index_command(paths: tuple[Path, ...], by_words: bool, index: Path | None) -
     if _is_semantic(by_words):
         _vectorise(folder)
     for said in render_problems(summary.problems):
-        _complain(said)
+        complain(said)
     with _open(folder) as archive:
         counts = archive.counts()
-    _print(
+    print_text(
         f"{summary.n_added} added, {summary.n_changed} changed, {summary.n_removed} removed, "
         f"{summary.n_unchanged} unchanged; {plain(str(folder))} holds {counted(counts)}."
     )
     if summary.problems:
-        _fail(f"{counted_unread(summary.problems)} could not be read, see above.", ERROR)
+        fail(f"{counted_unread(summary.problems)} could not be read, see above.", ERROR)
 
 
 @cli.command("ask")
@@ -191,9 +202,9 @@ def eval_command(
             scores = evaluation.evaluate(gold, lambda q: archive.ask(q, k=evaluation.N_RANKED))
             shown, table = evaluation.to_json(scores), evaluation.to_table(scores)
     if as_json:
-        _print_json(shown, indent=2)
+        print_json(shown, indent=2)
     else:
-        _print(table)
+        print_text(table)
 
 
 @cli.command("repair")
@@ -225,7 +236,7 @@ def repair_command(file: Path, form: str | None) -> None:
         else:
             _print_repaired(repair_document(item), form)
     for problem in problems:
-        _complain(str(problem))
+        complain(str(problem))
     if problems:
         sys.exit(ERROR)
 
@@ -241,9 +252,9 @@ def show_command(citation_id: str, as_json: bool, index: Path | None) -> None:
     with _open(_folder(index)) as archive:
         shown = archive.find(_clean(citation_id))
     if as_json:
-        _print_json(rendering.shown_to_json(shown))
+        print_json(rendering.shown_to_json(shown))
     else:
-        _print(rendering.render_shown(shown))
+        print_text(rendering.render_shown(shown))
 
 
 @cli.command("bot")
@@ -269,14 +280,14 @@ def doctor_command(index: Path | None) -> None:
     settings = _settings()
     checks = doctor.examine(settings, _folder(index))
     for check in checks:
-        _print(f"{'ok  ' if check.is_ok else 'FAIL'}  {plain(check.text)}")
+        print_text(f"{'ok  ' if check.is_ok else 'FAIL'}  {plain(check.text)}")
     sys.exit(0 if all(check.is_ok for check in checks) else ERROR)
 
 
 def main() -> None:
     """Run the command line; every error of a user's is one sentence."""
     try:
-        _mend_streams()
+        mend_streams()
         cli.main(standalone_mode=False)
     except click.exceptions.Exit as leave:
         sys.exit(leave.exit_code)
@@ -286,68 +297,15 @@ def main() -> None:
         click.echo(plain_lines(usage.getvalue()), nl=False, err=True)
         sys.exit(USAGE)
     except click.ClickException as error:
-        _fail(error.format_message(), USAGE)
+        fail(error.format_message(), USAGE)
     except (KeyboardInterrupt, click.Abort):
-        _fail("stopped; nothing is half done.", INTERRUPTED)
+        fail("stopped; nothing is half done.", INTERRUPTED)
     except NingbotError as error:
-        _fail(str(error), USAGE if isinstance(error, QuestionError) else ERROR)
+        fail(str(error), USAGE if isinstance(error, QuestionError) else ERROR)
     except OSError as error:
-        _fail_for_system(error)
+        fail_for_system(error)
     except Exception as error:
-        _fail_for_own(error)
-
-
-def _mend_streams() -> None:
-    """Let no character stop the output; a standard error that is closed swallows it."""
-    if sys.stderr is None:
-        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - till the end
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-
-
-def _fail(message: str, status: int) -> NoReturn:
-    _complain(message)
-    sys.exit(status)
-
-
-def _fail_for_system(error: OSError) -> NoReturn:
-    """Say what the system refused; what the output still holds would be refused again."""
-    if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    if isinstance(error, BrokenPipeError):
-        sys.exit(ERROR)
-    _fail(f"the system refused ({error.strerror or error}); nothing is half done.", ERROR)
-
-
-def _fail_for_own(error: Exception) -> NoReturn:
-    """Apologise, unless it was Ctrl-C in the midst of an import, which may come out as this."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, KeyboardInterrupt):
-            _fail("stopped; nothing is half done.", INTERRUPTED)
-        cause = cause.__cause__ or cause.__context__
-    traceback.print_exception(error)
-    _fail("that is an error of ningbot's own, sorry; please report what is above.", ERROR)
-
-
-def _complain(message: str) -> None:
-    click.echo(f"ningbot: {plain(message)}", err=True)
-
-
-def _print(text: str, *, end: str = "\n") -> None:
-    if sys.stdout is None:
-        raise NingbotError("The standard output is closed, so nothing can be shown.")
-    sys.stdout.write(text + end)
-    sys.stdout.flush()
-
-
-def _print_json(value: object, *, indent: int | None = None) -> None:
-    """Print JSON in UTF-8, which it is made of whatever the locale."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # Half a surrogate pair comes out as its escape, which JSON reads.
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-    _print(json.dumps(value, ensure_ascii=False, indent=indent))
+        fail_for_own(error)
 
 
 def _settings() -> Settings:
@@ -394,7 +352,7 @@ def _vectorise(folder: Path) -> None:
         with VectorLine(sys.stderr) as line:
             vectorise(folder, report=line.show)
     except ImportError as error:
-        _complain(f"meaning is left out, {error.name} is not installed; pip install {error.name}.")
+        complain(f"meaning is left out, {error.name} is not installed; pip install {error.name}.")
 
 
 def _clean(argument: str) -> str:
@@ -406,18 +364,18 @@ def _print_repaired(repaired: RepairedDocument, form: str | None) -> None:
     """Print a document as it was asked for: exactly, but for what a terminal would obey."""
     from ningbot import repair_report
 
-    shown = plain_lines if _is_terminal(sys.stdout) else str
+    shown = plain_lines if is_terminal(sys.stdout) else str
     text = repaired.mapped.text
     if form == "json":
-        _print_json(repair_report.to_json(repaired))
+        print_json(repair_report.to_json(repaired))
     elif form == "diff":
-        is_coloured = _is_terminal(sys.stdout) and not _holds_controls(repaired.mapped.original)
+        is_coloured = is_terminal(sys.stdout) and not _holds_controls(repaired.mapped.original)
         diff = repair_report.to_diff(repaired, is_coloured=is_coloured)
-        _print(diff if is_coloured else shown(diff))
+        print_text(diff if is_coloured else shown(diff))
     elif form == "report":
-        _print(shown(repair_report.to_report(repaired)))
+        print_text(shown(repair_report.to_report(repaired)))
     else:
-        _print(shown(text), end="" if text.endswith("\n") else "\n")
+        print_text(shown(text), end="" if text.endswith("\n") else "\n")
 
 
 def _holds_controls(text: str) -> bool:
@@ -428,11 +386,11 @@ def _show_answer(answer: Answer, *, as_json: bool) -> int:
     from ningbot import rendering
 
     if as_json:
-        _print_json(rendering.to_json(answer))
+        print_json(rendering.to_json(answer))
     else:
-        _print(rendering.render_answer(answer, mark=_mark(sys.stdout)))
+        print_text(rendering.render_answer(answer, mark=mark(sys.stdout)))
         if answer.explanation:
-            _print("\n" + rendering.render_explanation(answer.explanation))
+            print_text("\n" + rendering.render_explanation(answer.explanation))
     return 0 if answer.answered else NO_ANSWER
 
 
@@ -444,15 +402,6 @@ def _answer_batch(archive: Archive, batch: Iterable[bytes], *, k: int, explain: 
     for row in answer_lines(archive, batch, k=k, explain=explain):
         if row.problem is not None:
             status = ERROR
-            _complain(row.problem)
-        _print_json(row.fields)
+            complain(row.problem)
+        print_json(row.fields)
     return status
-
-
-def _mark(stream: TextIO | None) -> tuple[str, str]:
-    """Mark the answer in bold on a terminal, in brackets elsewhere."""
-    return ("\x1b[1m", "\x1b[22m") if _is_terminal(stream) else ("【", "】")
-
-
-def _is_terminal(stream: TextIO | None) -> bool:
-    return stream is not None and stream.isatty()
