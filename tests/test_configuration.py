@@ -37,6 +37,7 @@ def test_every_setting_can_come_from_the_environment(tmp_path: Path) -> None:
         "NINGBOT_TELEGRAM_OPEN": "Yes",
         "NINGBOT_TELEGRAM_ALLOW": "5, -1001234567890,",
         "NINGBOT_TELEGRAM_ADMINS": "7",
+        "NINGBOT_TELEGRAM_STATE": "kept",
     }
     assert load_settings(environ, folder=tmp_path) == Settings(
         index=Path("elsewhere"),
@@ -45,6 +46,7 @@ def test_every_setting_can_come_from_the_environment(tmp_path: Path) -> None:
         telegram_open=True,
         telegram_allow=frozenset({5, -1001234567890}),
         telegram_admins=frozenset({7}),
+        telegram_state=Path("kept"),
     )
 
 
@@ -52,10 +54,11 @@ def test_every_setting_can_come_from_the_file(tmp_path: Path) -> None:
     folder = written(
         tmp_path,
         f'index = "deep/index"\n[telegram]\ntoken = "{TOKEN}"\napi = "https://api.example.org"\n'
-        "open = true\nallow = [5, -6]\nadmins = [7]\n",
+        'open = true\nallow = [5, -6]\nadmins = [7]\nstate = "kept"\n',
     )
     assert load_settings({}, folder=folder) == Settings(
         index=tmp_path / "deep/index",
+        telegram_state=tmp_path / "kept",
         telegram_token=TOKEN,
         telegram_api="https://api.example.org",
         telegram_open=True,

@@ -34,6 +34,7 @@ VARIABLES: Final = {
     "telegram.open": "NINGBOT_TELEGRAM_OPEN",
     "telegram.allow": "NINGBOT_TELEGRAM_ALLOW",
     "telegram.admins": "NINGBOT_TELEGRAM_ADMINS",
+    "telegram.state": "NINGBOT_TELEGRAM_STATE",
 }
 
 
@@ -47,6 +48,7 @@ class Settings:
     telegram_open: bool = False
     telegram_allow: frozenset[int] = frozenset()
     telegram_admins: frozenset[int] = frozenset()
+    telegram_state: Path | None = None
     semantic: bool = True
     read: int | None = None
 
@@ -69,10 +71,13 @@ def load_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
             value = check(f"{key} in {FILE_NAME}", written[key])
         return value
 
-    index = chosen("index", _text)
-    from_environment = bool(environ.get(VARIABLES["index"], "").strip())
+    def path(key: str) -> Path | None:
+        text = chosen(key, _text)
+        from_environment = bool(environ.get(VARIABLES[key], "").strip())
+        return None if text is None else Path(text) if from_environment else folder / text
+
     return Settings(
-        index=Path(index) if from_environment else folder / (index or DEFAULT_INDEX),
+        index=path("index") or folder / DEFAULT_INDEX,
         semantic=chosen("semantic", _switch_if_set) is not False,
         read=chosen("read", _count),
         telegram_token=chosen("telegram.token", _token),
@@ -80,6 +85,7 @@ def load_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
         telegram_open=chosen("telegram.open", _switch) or False,
         telegram_allow=chosen("telegram.allow", _ids) or frozenset(),
         telegram_admins=chosen("telegram.admins", _ids) or frozenset(),
+        telegram_state=path("telegram.state"),
     )
 
 

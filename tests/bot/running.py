@@ -62,6 +62,7 @@ def started(
     """
     environ = {key: value for key, value in os.environ.items() if "NINGBOT" not in key}
     environ["NINGBOT_READ"] = "0"  # what the bot sends is its own matter, who finds it is not
+    environ["NINGBOT_TELEGRAM_STATE"] = str(folder / "state")
     environ |= {f"NINGBOT_TELEGRAM_{key.upper()}": value for key, value in settings.items()}
     path = folder / "bot.log"
     program = ["-c", HURRIED] if hurried else ["-m", "ningbot"]

@@ -15,6 +15,7 @@ from ningbot.errors import NingbotError, SettingsError
 from ningbot.telegram.application import build_application
 from ningbot.telegram.polling import poll
 from ningbot.telegram.redaction import set_up_logging
+from ningbot.telegram.state import State
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,6 +70,13 @@ def _check(settings: Settings) -> str:
     return settings.telegram_token
 
 
+def _state_path(settings: Settings, index: Path) -> Path:
+    """Give the file that this bot keeps what it has to remember in; each bot has its own."""
+    folder = settings.telegram_state or index.absolute().with_name(f"{index.absolute().name}-bot")
+    bot_id = (settings.telegram_token or "").partition(":")[0]
+    return folder / f"{bot_id}.sqlite3"
+
+
 async def _serve(settings: Settings, index: Path, *, semantic: bool, read: int | None) -> None:
     """Open the archive and poll until a signal says to stop."""
     if serving := asyncio.current_task():
@@ -76,6 +84,7 @@ async def _serve(settings: Settings, index: Path, *, semantic: bool, read: int |
             serving.get_loop().add_signal_handler(name, serving.cancel)
     with (
         contextlib.suppress(asyncio.CancelledError),
+        State(_state_path(settings, index)),
         ningbot.open(index, semantic=semantic, read=read) as archive,
     ):
         application = build_application(settings, archive)
