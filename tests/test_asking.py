@@ -117,3 +117,21 @@ def test_lists_do_not_differ(holding: Ask) -> None:
 def test_both_ends_that_are_no_values_have_no_value(holding: Ask) -> None:
     answer = holding(("2021-03-02", "高鐵從長沙市通到廣州市。")).ask("高铁从哪里通到哪里？")
     assert answer.normalized is None
+
+
+def test_further_sentences_follow_those_of_the_answer(tmp_path: Path) -> None:
+    texts = {
+        "a": "大橋於1998年通車。大橋的引橋於2003年通車。",
+        "b": "河水清澈。",
+    }
+    write_jsonl(
+        tmp_path / "d.jsonl", [{"id": i, "title": i, "text": text} for i, text in texts.items()]
+    )
+    index([tmp_path / "d.jsonl"], tmp_path / "index")
+    with Archive(tmp_path / "index", semantic=False) as archive:
+        question = "大橋是哪一年通車的？"
+        answer = archive.ask(question)
+        assert answer.answer == "1998年"
+        assert [c.sentence for c in archive.further(question)] == ["大橋的引橋於2003年通車。"]
+        assert archive.further(question, n=0) == ()
+        assert archive.further("誰發明了電燈？") == ()

@@ -24,7 +24,7 @@ LAYERS: list[set[str]] = [
     }
     | {"matching", "bilingual", "followups", "reading", "glosses"}
     | {"organisation_words", "referents", "enumeration", "disagreement"}
-    | {"refusals", "citations", "explanation", "analysis"},
+    | {"refusals", "citations", "facts", "explanation", "analysis"},
     {"asking", "indexing", "vectorising"},
     {"archive"},
     {

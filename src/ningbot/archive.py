@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from random import Random
 from time import perf_counter
 from typing import Self
 
@@ -14,13 +15,14 @@ from ningbot.bilingual import translate
 from ningbot.citations import Shown, find_citation
 from ningbot.engines import Engine
 from ningbot.engines.memory import MemoryEngine
+from ningbot.facts import draw_fact
 from ningbot.reading.network import SpanReader
 from ningbot.reading.rescoring import N_READ
-from ningbot.records import Answer, ScoredPassage
+from ningbot.records import Answer, Citation, ScoredPassage
 from ningbot.retrieval import Leg, Retrieval
 from ningbot.semantic.inference import load_beside
 from ningbot.semantic.loading import SemanticLoader
-from ningbot.store import Database, Pool, Reader
+from ningbot.store import Database, Listed, Pool, Reader
 from ningbot.text.scripts import detect_language_within
 from ningbot.text.tokenisation import load_dictionary
 from ningbot.understanding import understand
@@ -92,38 +94,51 @@ class Archive:
             TypeError: the question is no str, or the history no sequence of them.
             ValueError: ``k`` is less than 1.
         """
-        if not isinstance(question, str):
-            raise TypeError(f"a question is a str, not {type(question).__name__}")
-        if isinstance(history, str) or not all(isinstance(asked, str) for asked in history):
-            raise TypeError("a history is a sequence of str, the oldest question first")
         if k < 1:
             raise ValueError(f"k must be at least 1, not {k}")
         start = perf_counter()
         in_full = _in_full(question, history)
-        query, language = understand(in_full), None
-        if in_full != question:
-            language = detect_language_within(question, f"{history[-1]} {in_full}")
-        with self.retrieving() as retrieval:
-            translated = translate(query, retrieval.engine)
-            asking = Asking(
-                translated,
-                retrieval,
-                k=k,
-                language=language or query.language,
-                span_reader=self._span_reader,
-                n_read=self._n_read,
-            )
+        with self._asking(question, in_full, history, k=k) as asking:
             fields = asking.answer(with_explanation=explain)
         elapsed_ms = round((perf_counter() - start) * 1000, 3)
         return Answer(
             id=question_id,
             question=question,
-            language=language or query.language,
-            answer_type=query.answer_type,
+            language=asking.language,
+            answer_type=asking.query.answer_type,
             elapsed_ms=elapsed_ms,
             understood=in_full if in_full != question else None,
             **fields,
         )
+
+    def further(
+        self, question: str, *, history: Sequence[str] = (), n: int = 10
+    ) -> tuple[Citation, ...]:
+        """Cite the ``n`` sentences that come after those of a question's answer, best first.
+
+        None of them need be right. There are none where the question is refused. Raises as `ask`.
+        """
+        with self._asking(question, _in_full(question, history), history, k=1) as asking:
+            return asking.further(n)
+
+    @contextmanager
+    def _asking(
+        self, question: str, in_full: str, history: Sequence[str], *, k: int
+    ) -> Iterator[Asking]:
+        """Understand a question said in full, and hold the newest state of the archive for it."""
+        query = understand(in_full)
+        language = query.language
+        if in_full != question:
+            language = detect_language_within(question, f"{history[-1]} {in_full}")
+        with self.retrieving() as retrieval:
+            yield Asking(
+                translate(query, retrieval.engine),
+                retrieval,
+                k=k,
+                language=language,
+                span_reader=self._span_reader,
+                n_read=self._n_read,
+            )
 
     def find(self, citation_id: str) -> Shown:
         """Look up the sentence a citation id names.
@@ -134,6 +149,16 @@ class Archive:
         """
         with self._pool.reading() as database:
             return find_citation(citation_id, Reader(database))
+
+    def newest(self, n: int) -> list[Listed]:
+        """List the ``n`` newest documents, those without a date last."""
+        with self._pool.reading() as database:
+            return Reader(database).newest(n)
+
+    def fact(self, random: Random) -> Citation | None:
+        """Cite a sentence drawn at random among those that say how much or when, where there are any."""
+        with self._pool.reading() as database:
+            return draw_fact(Reader(database), random)
 
     def counts(self) -> dict[str, int]:
         """Count the archive's files, documents, passages and sentences."""
@@ -191,6 +216,10 @@ class Archive:
 
 def _in_full(question: str, history: Sequence[str]) -> str:
     """Say a follow-up in full; who asks but one question does not wait for the patterns (30 ms)."""
+    if not isinstance(question, str):
+        raise TypeError(f"a question is a str, not {type(question).__name__}")
+    if isinstance(history, str) or not all(isinstance(asked, str) for asked in history):
+        raise TypeError("a history is a sequence of str, the oldest question first")
     if not history:
         return question
     from ningbot.followups import resolve

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from ningbot.citations import cite
@@ -16,7 +17,7 @@ from ningbot.extraction import Extraction, extract
 from ningbot.glosses import gloss
 from ningbot.reading.network import SpanReader
 from ningbot.reading.rescoring import reranked, rescore
-from ningbot.records import Language, Query, Span
+from ningbot.records import Citation, Language, Query, Span
 from ningbot.refusals import not_answered, nothing_found, nothing_to_look_for
 from ningbot.retrieval import RankedPassage, Retrieval
 from ningbot.text.folding import fold
@@ -81,6 +82,19 @@ class Asking:
             return None
         title = self.store.title(extractions[0].ranked.passage.doc_id)
         return decide(self.query, extractions, title=title)
+
+    def further(self, n: int) -> tuple[Citation, ...]:
+        """Cite the ``n`` sentences that come after those of the answer, best first.
+
+        They are what a reader looks at who was not helped by the answer: no decision stands behind them.
+        """
+        _, extractions = self._found()
+        decision = self._decide(extractions)
+        if not decision or not decision.answered:
+            return ()
+        shown = {c.citation_id for c in self._answered(extractions, decision)["citations"]}
+        cited = (cite(e, self.store) for e in extractions if e.answer_span)
+        return tuple(islice((c for c in cited if c.citation_id not in shown), n))
 
     def _answered(self, extractions: list[Extraction], decision: Decision) -> dict[str, Any]:
         best = self._in_full(extractions[0])

@@ -39,7 +39,15 @@ def cite(extraction: Extraction, reader: Reader) -> Citation:
         CitationError: the index does not agree with its own copy of the original.
         IndexCorrupt: the passage is not where the index says.
     """
-    passage, sentence = extraction.ranked.passage, extraction.sentence
+    return cite_sentence(
+        extraction.ranked.passage, extraction.sentence, reader, extraction=extraction
+    )
+
+
+def cite_sentence(
+    passage: Passage, sentence: Sentence, reader: Reader, *, extraction: Extraction | None = None
+) -> Citation:
+    """Make the citation of a sentence that answers nothing, or what ``extraction`` says. Raises as `cite`."""
     document = reader.document(passage.doc_id)
     if document is None:
         raise _mismatch(passage)

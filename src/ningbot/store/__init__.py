@@ -2,7 +2,7 @@
 
 from ningbot.store.database import Database
 from ningbot.store.pool import Pool
-from ningbot.store.reader import PassageTerms, Reader, StoredDocument
+from ningbot.store.reader import Listed, PassageTerms, Reader, StoredDocument
 from ningbot.store.schema import FILE_NAME, FORMAT
 from ningbot.store.vectors import VECTOR_GENERATION, StoredVector, Unread, VectorTable
 from ningbot.store.writer import Writer
@@ -12,6 +12,7 @@ __all__ = [
     "FORMAT",
     "VECTOR_GENERATION",
     "Database",
+    "Listed",
     "PassageTerms",
     "Pool",
     "Reader",

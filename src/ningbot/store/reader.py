@@ -37,6 +37,17 @@ class StoredDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A document in a list of what the archive holds."""
+
+    doc_id: str
+    title: str
+    date: str | None
+    source: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class PassageTerms:
     """What an index engine needs of a passage."""
 
@@ -124,6 +135,25 @@ class Reader:
     def doc_ids(self) -> list[str]:
         """List the documents by id."""
         return [row[0] for row in self._database.execute("SELECT doc_id FROM document ORDER BY 1")]
+
+    def newest(self, n: int) -> list[Listed]:
+        """List the ``n`` newest documents, those without a date last."""
+        rows = self._database.execute(
+            "SELECT doc_id, title, date, source, url FROM document"
+            " ORDER BY date DESC NULLS LAST, doc_id LIMIT ?",
+            (n,),
+        )
+        return [Listed(*row) for row in rows]
+
+    def passage_at(self, share: float) -> Passage | None:
+        """Give the passage at a share (0 to 1) of the archive; None where it holds none."""
+        rows = self._database.execute(
+            "SELECT passage_ix FROM passage"
+            " WHERE passage_ix >= ? * (SELECT max(passage_ix) FROM passage)"
+            " ORDER BY passage_ix LIMIT 1",
+            (share,),
+        )
+        return self.passages([rows[0][0]])[rows[0][0]] if rows else None
 
     def file_of(self, doc_id: str) -> str:
         """Give the path of the file a document came from."""
