@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
+from bot.botapi_editing import Editing
 from bot.botapi_failures import Failures
 from bot.botapi_http import Handler, Http
 from bot.botapi_menu import Menu
@@ -39,8 +40,8 @@ class Call:
 class BotApi:
     """One bot's server: a context manager; ``send_*`` are what people do in their apps.
 
-    ``sent[chat_id]`` is the log of the bot's messages as they were sent, ``shown(chat_id)`` gives
-    them as they stand now.
+    ``sent[chat_id]`` and ``edits[chat_id]`` log the bot's messages as they were sent and edited;
+    ``shown(chat_id)`` gives them as they stand now.
     """
 
     def __init__(self, *, token: str = TOKEN, port: int = 0) -> None:
@@ -59,7 +60,7 @@ class BotApi:
         self._updates, self._failures = Updates(self._changed), Failures()
         messages = Messages(bot)
         people = People(self._changed, messages=messages, updates=self._updates)
-        self.sent = messages.sent
+        self.sent, self.edits, self.shown = messages.sent, messages.edits, messages.shown
         self.send, self.send_text, self.send_photo = (
             people.send,
             people.send_text,
@@ -71,7 +72,7 @@ class BotApi:
             "getme": lambda parameters: bot,
             "deletewebhook": lambda parameters: True,
         }
-        for room in (self._updates, Sending(messages), Menu()):
+        for room in (self._updates, Sending(messages), Editing(messages), Menu()):
             self._methods |= room.methods
 
     @property

@@ -19,6 +19,8 @@ class Messages:
         self.bot = bot
         self.sent: dict[int, list[Json]] = defaultdict(list)
         self.edits: dict[int, list[Json]] = defaultdict(list)
+        self.inline: dict[str, Json] = {}  # sent by way of people, as they stand
+        self.inline_edits: dict[str, list[Json]] = defaultdict(list)
         self._chats: dict[int, Json] = {}
         self._standing: dict[int, dict[int, Json]] = defaultdict(dict)
         self._last_id = 0
@@ -55,6 +57,16 @@ class Messages:
     def replace(self, message: Json) -> None:
         """Let a message stand in place of the one with its id."""
         self._standing[message["chat"]["id"]][message["message_id"]] = message
+
+    def edit(self, message: Json) -> None:
+        """Let the bot's new version of a message stand in place of the old, and log it."""
+        self.replace(message)
+        self.edits[message["chat"]["id"]].append(message)
+
+    def edit_inline(self, message: Json) -> None:
+        """Do the same with a message sent by way of a person."""
+        self.inline[message["inline_message_id"]] = message
+        self.inline_edits[message["inline_message_id"]].append(message)
 
     def delete(self, message: Json) -> None:
         """Take a message away."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.botapi_keyboard import read_reply_markup
 from bot.botapi_parameters import read_int, read_json
 from bot.botapi_refusal import bad_request
 from bot.botapi_texts import read_text
@@ -33,7 +34,7 @@ class Sending:
 
     def _send_message(self, parameters: Json) -> Json:
         chat = self._messages.chat(parameters)
-        content = read_text(parameters)
+        content = read_text(parameters) | read_reply_markup(parameters)
         return self._messages.send(chat, self._replied(chat, parameters) | content)
 
     def _replied(self, chat: Json, parameters: Json) -> Json:
