@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
+from bot.botapi_callbacks import Callbacks
 from bot.botapi_editing import Editing
 from bot.botapi_failures import Failures
 from bot.botapi_http import Handler, Http
@@ -41,38 +42,43 @@ class BotApi:
     """One bot's server: a context manager; ``send_*`` are what people do in their apps.
 
     ``sent[chat_id]`` and ``edits[chat_id]`` log the bot's messages as they were sent and edited;
-    ``shown(chat_id)`` gives them as they stand now.
+    ``shown(chat_id)`` gives them as they stand now; ``callback_answers`` holds what was answered,
+    by query id.
     """
 
-    def __init__(self, *, token: str = TOKEN, port: int = 0) -> None:
+    def __init__(self, *, token: str = TOKEN, port: int = 0, callback_age_s: float = 30) -> None:
         self.token, self.username = token, "ningbot_test_bot"
         self.calls: list[Call] = []
         self._calls: dict[str, list[Call]] = defaultdict(list)  # by method
         self._changed = threading.Condition()
-        self._open_rooms()
+        self._open_rooms(Callbacks(max_age_s=callback_age_s))
         self._http = Http(("127.0.0.1", port), Handler)
         self._http.api = self
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
 
-    def _open_rooms(self) -> None:
+    def _open_rooms(self, callbacks: Callbacks) -> None:
         bot_id = int(self.token.partition(":")[0])
         bot = {"id": bot_id, "is_bot": True, "first_name": "ningbot", "username": self.username}
         self._updates, self._failures = Updates(self._changed), Failures()
         messages = Messages(bot)
-        people = People(self._changed, messages=messages, updates=self._updates)
+        people = People(
+            self._changed, messages=messages, updates=self._updates, callbacks=callbacks
+        )
         self.sent, self.edits, self.shown = messages.sent, messages.edits, messages.shown
         self.send, self.send_text, self.send_photo = (
             people.send,
             people.send_text,
             people.send_photo,
         )
+        self.press, self.press_inline = people.press, people.press_inline
+        self.callback_answers = callbacks.answers
         self.send_update = self._updates.put
         self.fail_next, self.fail_no_more = self._failures.fail_next, self._failures.fail_no_more
         self._methods: dict[str, Callable[[Json], Any]] = {
             "getme": lambda parameters: bot,
             "deletewebhook": lambda parameters: True,
         }
-        for room in (self._updates, Sending(messages), Editing(messages), Menu()):
+        for room in (self._updates, Sending(messages), Editing(messages), callbacks, Menu()):
             self._methods |= room.methods
 
     @property
@@ -103,6 +109,13 @@ class BotApi:
             if not self._changed.wait_for(lambda: len(self._calls[method.lower()]) >= n, timeout):
                 raise AssertionError(f"{n} calls of {method} expected: {self.calls}")
             return self.calls_of(method)
+
+    def wait_until(self, what: Callable[[], Any], timeout: float = 10) -> Any:
+        """Wait until something is so, such as an answer being there; give it."""
+        with self._changed:
+            if not (found := self._changed.wait_for(what, timeout)):
+                raise AssertionError(f"nothing came in {timeout} s")
+            return found
 
     def calls_of(self, method: str) -> list[Call]:
         """List the calls of one method so far."""

@@ -11,6 +11,7 @@ from bot.botapi_texts import MESSAGE_LIMIT
 if TYPE_CHECKING:
     import threading
 
+    from bot.botapi_callbacks import Callbacks
     from bot.botapi_messages import Messages
     from bot.botapi_refusal import Json
     from bot.botapi_updates import Updates
@@ -22,9 +23,15 @@ class People:
     """Everyone who is not the bot."""
 
     def __init__(
-        self, changed: threading.Condition, *, messages: Messages, updates: Updates
+        self,
+        changed: threading.Condition,
+        *,
+        messages: Messages,
+        updates: Updates,
+        callbacks: Callbacks,
     ) -> None:
         self._changed, self._messages, self._updates = changed, messages, updates
+        self._callbacks = callbacks
 
     def send_text(self, chat_id: int, text: str, **who: Any) -> int:
         """Write to the bot; give the message's id. ``who``: see `send`."""
@@ -53,6 +60,38 @@ class People:
                 message["edit_date"] = message["date"]
             self._updates.put_allowed(kind, message)
             return int(message["message_id"])
+
+    def press(
+        self,
+        chat_id: int,
+        message_id: int,
+        button: str,
+        *,
+        user_id: int | None = None,
+        language_code: str | None = "zh-hans",
+    ) -> str:
+        """Press the button with a label or data below a message; give the query's id."""
+        with self._changed:
+            message = self._messages.find(chat_id, message_id)
+            return self._pressed(message, button, person(user_id or chat_id, language_code))
+
+    def press_inline(
+        self,
+        inline_message_id: str,
+        button: str,
+        *,
+        user_id: int,
+        language_code: str | None = "zh-hans",
+    ) -> str:
+        """Press a button below a message sent by way of a person."""
+        with self._changed:
+            message = self._messages.inline.get(inline_message_id)
+            return self._pressed(message, button, person(user_id, language_code))
+
+    def _pressed(self, message: Json | None, button: str, user: Json) -> str:
+        query = self._callbacks.press(message, button, user)
+        self._updates.put_allowed("callback_query", query)
+        return str(query["id"])
 
 
 def person(user_id: int, language_code: str | None) -> Json:
