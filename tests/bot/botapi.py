@@ -19,8 +19,10 @@ from bot.botapi_http import Handler, Http
 from bot.botapi_menu import Menu
 from bot.botapi_messages import Messages
 from bot.botapi_people import People
+from bot.botapi_privacy import Privacy
 from bot.botapi_refusal import Json, Refusal
 from bot.botapi_sending import Sending
+from bot.botapi_settings import Settings
 from bot.botapi_updates import Updates
 
 if TYPE_CHECKING:
@@ -43,43 +45,47 @@ class BotApi:
 
     ``sent[chat_id]`` and ``edits[chat_id]`` log the bot's messages as they were sent and edited;
     ``shown(chat_id)`` gives them as they stand now; ``callback_answers`` holds what was answered,
-    by query id.
+    by query id. ``settings``: see `Settings`.
     """
 
-    def __init__(self, *, token: str = TOKEN, port: int = 0, callback_age_s: float = 30) -> None:
+    def __init__(self, *, token: str = TOKEN, port: int = 0, **settings: Any) -> None:
         self.token, self.username = token, "ningbot_test_bot"
         self.calls: list[Call] = []
         self._calls: dict[str, list[Call]] = defaultdict(list)  # by method
         self._changed = threading.Condition()
-        self._open_rooms(Callbacks(max_age_s=callback_age_s))
+        self._open_rooms(Settings(**settings))
         self._http = Http(("127.0.0.1", port), Handler)
         self._http.api = self
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
 
-    def _open_rooms(self, callbacks: Callbacks) -> None:
+    def _open_rooms(self, settings: Settings) -> None:
         bot_id = int(self.token.partition(":")[0])
         bot = {"id": bot_id, "is_bot": True, "first_name": "ningbot", "username": self.username}
-        self._updates, self._failures = Updates(self._changed), Failures()
-        messages = Messages(bot)
-        people = People(
-            self._changed, messages=messages, updates=self._updates, callbacks=callbacks
-        )
+        messages, self._updates, self._failures = Messages(bot), Updates(self._changed), Failures()
+        callbacks = Callbacks(max_age_s=settings.callback_age_s)
         self.sent, self.edits, self.shown = messages.sent, messages.edits, messages.shown
+        self.callback_answers = callbacks.answers
+        self.send_update = self._updates.put
+        self.fail_next, self.fail_no_more = self._failures.fail_next, self._failures.fail_no_more
+        abilities = {"can_join_groups": True, "can_read_all_group_messages": not settings.privacy}
+        self._methods: dict[str, Callable[[Json], Any]] = {
+            "getme": lambda parameters: bot | abilities,
+            "deletewebhook": lambda parameters: True,
+        }
+        for room in (self._updates, Sending(messages), Editing(messages), callbacks, Menu()):
+            self._methods |= room.methods
+        privacy = Privacy(bot) if settings.privacy else None
+        self._let_in(
+            People(self._changed, messages, self._updates, callbacks=callbacks, privacy=privacy)
+        )
+
+    def _let_in(self, people: People) -> None:
         self.send, self.send_text, self.send_photo = (
             people.send,
             people.send_text,
             people.send_photo,
         )
-        self.press, self.press_inline = people.press, people.press_inline
-        self.callback_answers = callbacks.answers
-        self.send_update = self._updates.put
-        self.fail_next, self.fail_no_more = self._failures.fail_next, self._failures.fail_no_more
-        self._methods: dict[str, Callable[[Json], Any]] = {
-            "getme": lambda parameters: bot,
-            "deletewebhook": lambda parameters: True,
-        }
-        for room in (self._updates, Sending(messages), Editing(messages), callbacks, Menu()):
-            self._methods |= room.methods
+        self.edit, self.press, self.press_inline = people.edit, people.press, people.press_inline
 
     @property
     def url(self) -> str:
