@@ -16,6 +16,7 @@ from bot.botapi_callbacks import Callbacks
 from bot.botapi_editing import Editing
 from bot.botapi_failures import Failures
 from bot.botapi_http import Handler, Http
+from bot.botapi_inline import Inline
 from bot.botapi_menu import Menu
 from bot.botapi_messages import Messages
 from bot.botapi_people import People
@@ -44,8 +45,9 @@ class BotApi:
     """One bot's server: a context manager; ``send_*`` are what people do in their apps.
 
     ``sent[chat_id]`` and ``edits[chat_id]`` log the bot's messages as they were sent and edited;
-    ``shown(chat_id)`` gives them as they stand now; ``callback_answers`` holds what was answered,
-    by query id. ``settings``: see `Settings`.
+    ``shown(chat_id)`` gives them as they stand now. ``inline_messages`` and ``inline_edits`` are
+    the same for those sent by way of people; ``callback_answers`` and ``inline_answers`` hold what
+    was answered, by query id. ``settings``: see `Settings`.
     """
 
     def __init__(self, *, token: str = TOKEN, port: int = 0, **settings: Any) -> None:
@@ -63,20 +65,40 @@ class BotApi:
         bot = {"id": bot_id, "is_bot": True, "first_name": "ningbot", "username": self.username}
         messages, self._updates, self._failures = Messages(bot), Updates(self._changed), Failures()
         callbacks = Callbacks(max_age_s=settings.callback_age_s)
+        inline = Inline(messages, max_age_s=settings.inline_age_s)
         self.sent, self.edits, self.shown = messages.sent, messages.edits, messages.shown
-        self.callback_answers = callbacks.answers
+        self.inline_messages, self.inline_edits = messages.inline, messages.inline_edits
+        self.callback_answers, self.inline_answers = callbacks.answers, inline.answers
         self.send_update = self._updates.put
         self.fail_next, self.fail_no_more = self._failures.fail_next, self._failures.fail_no_more
-        abilities = {"can_join_groups": True, "can_read_all_group_messages": not settings.privacy}
+        abilities = {
+            "can_join_groups": True,
+            "can_read_all_group_messages": not settings.privacy,
+            "supports_inline_queries": True,
+        }
         self._methods: dict[str, Callable[[Json], Any]] = {
             "getme": lambda parameters: bot | abilities,
             "deletewebhook": lambda parameters: True,
         }
-        for room in (self._updates, Sending(messages), Editing(messages), callbacks, Menu()):
+        for room in (
+            self._updates,
+            Sending(messages),
+            Editing(messages),
+            callbacks,
+            inline,
+            Menu(),
+        ):
             self._methods |= room.methods
         privacy = Privacy(bot) if settings.privacy else None
         self._let_in(
-            People(self._changed, messages, self._updates, callbacks=callbacks, privacy=privacy)
+            People(
+                self._changed,
+                messages,
+                self._updates,
+                callbacks=callbacks,
+                inline=inline,
+                privacy=privacy,
+            )
         )
 
     def _let_in(self, people: People) -> None:
@@ -86,6 +108,8 @@ class BotApi:
             people.send_photo,
         )
         self.edit, self.press, self.press_inline = people.edit, people.press, people.press_inline
+        self.send_inline_query = people.send_inline_query
+        self.choose_inline_result = people.choose_inline_result
 
     @property
     def url(self) -> str:

@@ -6,6 +6,7 @@ import time
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from bot.botapi_queries import new_id
 from bot.botapi_refusal import bad_request
 from bot.botapi_threads import Threads
 
@@ -78,6 +79,12 @@ class Messages:
         """Let the bot's new version of a message stand in place of the old, and log it."""
         self.replace(message)
         self.edits[message["chat"]["id"]].append(message)
+
+    def send_inline(self, content: Json) -> str:
+        """Add a message that a person sends for the bot; give its id."""
+        inline_id = f"BQAAA{new_id()}"
+        self.inline[inline_id] = {"inline_message_id": inline_id} | content
+        return inline_id
 
     def edit_inline(self, message: Json) -> None:
         """Do the same with a message sent by way of a person."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import threading
 
     from bot.botapi_callbacks import Callbacks
+    from bot.botapi_inline import Inline
     from bot.botapi_messages import Messages
     from bot.botapi_privacy import Privacy
     from bot.botapi_refusal import Json
@@ -32,10 +33,11 @@ class People:
         updates: Updates,
         *,
         callbacks: Callbacks,
+        inline: Inline,
         privacy: Privacy | None,
     ) -> None:
         self._changed, self._messages, self._updates = changed, messages, updates
-        self._callbacks, self._privacy = callbacks, privacy
+        self._callbacks, self._inline, self._privacy = callbacks, inline, privacy
 
     def send_text(self, chat_id: int, text: str, **who: Any) -> int:
         """Write to the bot; give the message's id. ``who``: see `send`."""
@@ -123,6 +125,22 @@ class People:
         query = self._callbacks.press(message, button, user)
         self._updates.put_allowed("callback_query", query)
         return str(query["id"])
+
+    def send_inline_query(
+        self, user_id: int, text: str, *, language_code: str | None = "zh-hans", offset: str = ""
+    ) -> str:
+        """Type something after the bot's name in any chat; give the query's id."""
+        with self._changed:
+            query = self._inline.ask(person(user_id, language_code), text, offset=offset)
+            self._updates.put_allowed("inline_query", query)
+            return str(query["id"])
+
+    def choose_inline_result(self, query_id: str, result_id: str) -> str | None:
+        """Send one of the results of a query; give the message's id if the bot learns it."""
+        with self._changed:
+            chosen = self._inline.choose(query_id, result_id)
+            self._updates.put_allowed("chosen_inline_result", chosen)
+            return chosen.get("inline_message_id")
 
 
 def person(user_id: int, language_code: str | None) -> Json:

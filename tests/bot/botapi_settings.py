@@ -11,3 +11,4 @@ class Settings:
 
     privacy: bool = False  # in groups the bot gets only what is meant for it
     callback_age_s: float = 30  # how long a query can be answered
+    inline_age_s: float = 10
