@@ -12,19 +12,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
-from bot.botapi_callbacks import Callbacks
-from bot.botapi_editing import Editing
 from bot.botapi_failures import Failures
 from bot.botapi_http import Handler, Http
-from bot.botapi_inline import Inline
-from bot.botapi_menu import Menu
-from bot.botapi_messages import Messages
 from bot.botapi_people import People
-from bot.botapi_privacy import Privacy
 from bot.botapi_refusal import Json, Refusal
-from bot.botapi_sending import Sending
+from bot.botapi_rooms import Rooms, open_rooms
 from bot.botapi_settings import Settings
-from bot.botapi_updates import Updates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,52 +47,32 @@ class BotApi:
         self.token, self.username = token, "ningbot_test_bot"
         self.calls: list[Call] = []
         self._calls: dict[str, list[Call]] = defaultdict(list)  # by method
-        self._changed = threading.Condition()
-        self._open_rooms(Settings(**settings))
+        self._open(Settings(**settings))
         self._http = Http(("127.0.0.1", port), Handler)
         self._http.api = self
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
 
-    def _open_rooms(self, settings: Settings) -> None:
+    def _open(self, settings: Settings) -> None:
         bot_id = int(self.token.partition(":")[0])
         bot = {"id": bot_id, "is_bot": True, "first_name": "ningbot", "username": self.username}
-        messages, self._updates, self._failures = Messages(bot), Updates(self._changed), Failures()
-        callbacks = Callbacks(max_age_s=settings.callback_age_s)
-        inline = Inline(messages, max_age_s=settings.inline_age_s)
-        self.sent, self.edits, self.shown = messages.sent, messages.edits, messages.shown
-        self.inline_messages, self.inline_edits = messages.inline, messages.inline_edits
-        self.callback_answers, self.inline_answers = callbacks.answers, inline.answers
-        self.send_update = self._updates.put
-        self.fail_next, self.fail_no_more = self._failures.fail_next, self._failures.fail_no_more
-        abilities = {
+        rooms, self._failures = open_rooms(bot, settings), Failures()
+        me = bot | {
             "can_join_groups": True,
             "can_read_all_group_messages": not settings.privacy,
             "supports_inline_queries": True,
         }
-        self._methods: dict[str, Callable[[Json], Any]] = {
-            "getme": lambda parameters: bot | abilities,
-            "deletewebhook": lambda parameters: True,
-        }
-        for room in (
-            self._updates,
-            Sending(messages),
-            Editing(messages),
-            callbacks,
-            inline,
-            Menu(),
-        ):
-            self._methods |= room.methods
-        privacy = Privacy(bot) if settings.privacy else None
-        self._let_in(
-            People(
-                self._changed,
-                messages,
-                self._updates,
-                callbacks=callbacks,
-                inline=inline,
-                privacy=privacy,
-            )
-        )
+        self._methods = rooms.methods() | {"getme": lambda parameters: me}
+        self._show(rooms)
+        self._let_in(People(rooms))
+
+    def _show(self, rooms: Rooms) -> None:
+        messages, self._changed, self._updates = rooms.messages, rooms.changed, rooms.updates
+        self.sent, self.edits, self.shown = messages.sent, messages.edits, messages.shown
+        self.inline_messages, self.inline_edits = messages.inline, messages.inline_edits
+        self.callback_answers, self.inline_answers = rooms.callbacks.answers, rooms.inline.answers
+        self.content_of, self._download = rooms.files.content_of, rooms.files.download
+        self.send_update = self._updates.put
+        self.fail_next, self.fail_no_more = self._failures.fail_next, self._failures.fail_no_more
 
     def _let_in(self, people: People) -> None:
         self.send, self.send_text, self.send_photo = (
@@ -107,7 +80,8 @@ class BotApi:
             people.send_text,
             people.send_photo,
         )
-        self.edit, self.press, self.press_inline = people.edit, people.press, people.press_inline
+        self.send_document, self.edit = people.send_document, people.edit
+        self.press, self.press_inline = people.press, people.press_inline
         self.send_inline_query = people.send_inline_query
         self.choose_inline_result = people.choose_inline_result
 
@@ -164,6 +138,11 @@ class BotApi:
             result = self._methods[name](parameters)
             self._changed.notify_all()
             return result
+
+    def download(self, token: str, path: str) -> bytes:
+        """Give the content of a file to whoever has the token."""
+        self._check_token(token)
+        return self._download(path)
 
     def _check_token(self, token: str) -> None:
         if not re.fullmatch(r"[0-9]+:[\w-]+", token):

@@ -6,18 +6,13 @@ import re
 import time
 from typing import TYPE_CHECKING, Any
 
+from bot.botapi_files import Upload
 from bot.botapi_html import units
 from bot.botapi_texts import MESSAGE_LIMIT
 
 if TYPE_CHECKING:
-    import threading
-
-    from bot.botapi_callbacks import Callbacks
-    from bot.botapi_inline import Inline
-    from bot.botapi_messages import Messages
-    from bot.botapi_privacy import Privacy
     from bot.botapi_refusal import Json
-    from bot.botapi_updates import Updates
+    from bot.botapi_rooms import Rooms
 
 BOT_COMMAND_RE = re.compile(r"(?<![^\s])/[A-Za-z0-9_]{1,32}(?:@\w{5,32})?(?![\w/])")
 MENTION_RE = re.compile(r"(?<!\w)@[A-Za-z0-9_]{3,32}(?!\w)")  # Han characters are word characters
@@ -26,18 +21,10 @@ MENTION_RE = re.compile(r"(?<!\w)@[A-Za-z0-9_]{3,32}(?!\w)")  # Han characters a
 class People:
     """Everyone who is not the bot."""
 
-    def __init__(
-        self,
-        changed: threading.Condition,
-        messages: Messages,
-        updates: Updates,
-        *,
-        callbacks: Callbacks,
-        inline: Inline,
-        privacy: Privacy | None,
-    ) -> None:
-        self._changed, self._messages, self._updates = changed, messages, updates
-        self._callbacks, self._inline, self._privacy = callbacks, inline, privacy
+    def __init__(self, rooms: Rooms) -> None:
+        self._changed, self._messages, self._updates = rooms.changed, rooms.messages, rooms.updates
+        self._files, self._callbacks, self._inline = rooms.files, rooms.callbacks, rooms.inline
+        self._privacy = rooms.privacy
 
     def send_text(self, chat_id: int, text: str, **who: Any) -> int:
         """Write to the bot; give the message's id. ``who``: see `send`."""
@@ -47,6 +34,23 @@ class People:
         """Send the bot a photo."""
         size = {"file_id": "AgAC", "file_unique_id": "AQAD", "width": 90, "height": 90}
         return self.send(chat_id, {"photo": [size]}, **who)
+
+    def send_document(
+        self,
+        chat_id: int,
+        name: str,
+        content: bytes,
+        mime_type: str = "application/octet-stream",
+        *,
+        caption: str = "",
+        **who: Any,
+    ) -> int:
+        """Send the bot a file."""
+        with self._changed:
+            document = self._files.document(Upload(name, mime_type, content))
+        marked = {f"caption_{key}": value for key, value in _marked(caption).items()}
+        below = {"caption": caption} | marked if caption else {}
+        return self.send(chat_id, {"document": document} | below, **who)
 
     def send(
         self,
@@ -153,10 +157,14 @@ def written(text: str) -> Json:
     """Make the content of a text, with the entities that apps mark."""
     if not text.strip() or units(text) > MESSAGE_LIMIT:
         raise ValueError("no Telegram app sends a text that is empty or too long")
+    return {"text": text} | _marked(text)
+
+
+def _marked(text: str) -> Json:
     entities: list[Json] = [
         {"type": kind, "offset": units(text[: found.start()]), "length": units(found[0])}
         for kind, pattern in (("bot_command", BOT_COMMAND_RE), ("mention", MENTION_RE))
         for found in pattern.finditer(text)
     ]
     entities.sort(key=lambda entity: entity["offset"])
-    return {"text": text} | ({"entities": entities} if entities else {})
+    return {"entities": entities} if entities else {}

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from bot.botapi_keyboard import read_reply_markup
 from bot.botapi_parameters import read_int, read_json
 from bot.botapi_refusal import bad_request
-from bot.botapi_texts import read_text
+from bot.botapi_texts import read_caption, read_text
 
 if TYPE_CHECKING:
+    from bot.botapi_files import Files
     from bot.botapi_messages import Messages
     from bot.botapi_refusal import Json
 
@@ -17,12 +18,13 @@ CHAT_ACTIONS = {"typing", "upload_document", "upload_photo", "find_location"}
 
 
 class Sending:
-    """sendMessage and what belongs to it."""
+    """sendMessage, sendDocument and what belongs to them."""
 
-    def __init__(self, messages: Messages) -> None:
-        self._messages = messages
+    def __init__(self, messages: Messages, files: Files) -> None:
+        self._messages, self._files = messages, files
         self.methods = {
             "sendchataction": self._send_chat_action,
+            "senddocument": self._send_document,
             "sendmessage": self._send_message,
         }
 
@@ -34,6 +36,11 @@ class Sending:
 
     def _send_message(self, parameters: Json) -> Json:
         content = read_text(parameters) | read_reply_markup(parameters)
+        return self._send(parameters, content)
+
+    def _send_document(self, parameters: Json) -> Json:
+        content = {"document": self._files.read_document(parameters)}
+        content |= read_caption(parameters) | read_reply_markup(parameters)
         return self._send(parameters, content)
 
     def _send(self, parameters: Json, content: Json) -> Json:
