@@ -62,6 +62,7 @@ class BotApi:
             "supports_inline_queries": True,
         }
         self._methods = rooms.methods() | {"getme": lambda parameters: me}
+        self._flood, self._has_flood_limits = rooms.flood, settings.flood
         self._show(rooms)
         self._let_in(People(rooms))
 
@@ -89,6 +90,16 @@ class BotApi:
     def url(self) -> str:
         """The base URL to give the bot."""
         return f"http://127.0.0.1:{self._http.server_address[1]}"
+
+    @property
+    def violations(self) -> int:
+        """The number of calls that the flood limits refused."""
+        return self._flood.violations
+
+    @property
+    def impatient(self) -> int:
+        """The number of those made to a chat before its ``retry_after`` had ended."""
+        return self._flood.impatient
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -133,6 +144,8 @@ class BotApi:
         with self._changed:
             self._log(Call(method, parameters, now))
             self._failures.check(name, str(parameters.get("chat_id")), now=now)
+            if self._has_flood_limits:
+                self._flood.check(name, parameters, now=now)
             if name not in self._methods:
                 raise Refusal(404, "Not Found")
             result = self._methods[name](parameters)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bot.botapi_callbacks import Callbacks
 from bot.botapi_editing import Editing
 from bot.botapi_files import Files
+from bot.botapi_flood import Flood
 from bot.botapi_inline import Inline
 from bot.botapi_menu import Menu
 from bot.botapi_messages import Messages
@@ -35,6 +36,7 @@ class Rooms:
     inline: Inline
     menu: Menu
     privacy: Privacy | None
+    flood: Flood
 
     def methods(self) -> dict[str, Callable[[Json], Any]]:
         """List the methods that the bot can call, by their names in small letters."""
@@ -58,4 +60,5 @@ def open_rooms(bot: Json, settings: Settings) -> Rooms:
         Inline(messages, max_age_s=settings.inline_age_s),
         Menu(),
         Privacy(bot) if settings.privacy else None,
+        Flood(burst=settings.flood_burst),
     )
