@@ -9,6 +9,7 @@ from telegram.ext import Application, ApplicationBuilder
 
 from ningbot.telegram.callbacks import Callbacks, handlers
 from ningbot.telegram.conversations import Conversations
+from ningbot.telegram.pacing import Pacing
 from ningbot.telegram.replies import apologise
 from ningbot.telegram.unsent import keep_unsent
 from ningbot.telegram.updates import RawUpdates
@@ -29,7 +30,7 @@ def build_application(settings: Settings, archive: Archive, state: State) -> App
         builder = builder.base_url(f"{settings.telegram_api}/bot")
         builder = builder.base_file_url(f"{settings.telegram_api}/file/bot")
     builder = builder.get_updates_request(RawUpdates(connection_pool_size=1))
-    application: App = builder.updater(None).build()
+    application: App = builder.rate_limiter(Pacing()).updater(None).build()
     application.add_handlers(handlers(Callbacks(settings, archive, Conversations())))
     application.add_error_handler(keep_unsent)
     application.add_error_handler(apologise)
