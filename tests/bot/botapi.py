@@ -12,15 +12,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
-from bot.botapi_editing import Editing
 from bot.botapi_failures import Failures
 from bot.botapi_http import Handler, Http
-from bot.botapi_menu import Menu
-from bot.botapi_messages import Messages
 from bot.botapi_people import People
 from bot.botapi_refusal import Json, Refusal
-from bot.botapi_sending import Sending
-from bot.botapi_updates import Updates
+from bot.botapi_rooms import Rooms, open_rooms
+from bot.botapi_settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,44 +38,68 @@ class BotApi:
     """One bot's server: a context manager; ``send_*`` are what people do in their apps.
 
     ``sent[chat_id]`` and ``edits[chat_id]`` log the bot's messages as they were sent and edited;
-    ``shown(chat_id)`` gives them as they stand now.
+    ``shown(chat_id)`` gives them as they stand now. ``inline_messages`` and ``inline_edits`` are
+    the same for those sent by way of people; ``callback_answers`` and ``inline_answers`` hold what
+    was answered, by query id. ``settings``: see `Settings`.
     """
 
-    def __init__(self, *, token: str = TOKEN, port: int = 0) -> None:
+    def __init__(self, *, token: str = TOKEN, port: int = 0, **settings: Any) -> None:
         self.token, self.username = token, "ningbot_test_bot"
         self.calls: list[Call] = []
         self._calls: dict[str, list[Call]] = defaultdict(list)  # by method
-        self._changed = threading.Condition()
-        self._open_rooms()
+        self._open(Settings(**settings))
         self._http = Http(("127.0.0.1", port), Handler)
         self._http.api = self
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
 
-    def _open_rooms(self) -> None:
+    def _open(self, settings: Settings) -> None:
         bot_id = int(self.token.partition(":")[0])
         bot = {"id": bot_id, "is_bot": True, "first_name": "ningbot", "username": self.username}
-        self._updates, self._failures = Updates(self._changed), Failures()
-        messages = Messages(bot)
-        people = People(self._changed, messages=messages, updates=self._updates)
+        rooms, self._failures = open_rooms(bot, settings), Failures()
+        me = bot | {
+            "can_join_groups": True,
+            "can_read_all_group_messages": not settings.privacy,
+            "supports_inline_queries": True,
+        }
+        self._methods = rooms.methods() | {"getme": lambda parameters: me}
+        self._flood, self._has_flood_limits = rooms.flood, settings.flood
+        self._show(rooms)
+        self._let_in(People(rooms))
+
+    def _show(self, rooms: Rooms) -> None:
+        messages, self._changed, self._updates = rooms.messages, rooms.changed, rooms.updates
         self.sent, self.edits, self.shown = messages.sent, messages.edits, messages.shown
+        self.inline_messages, self.inline_edits = messages.inline, messages.inline_edits
+        self.callback_answers, self.inline_answers = rooms.callbacks.answers, rooms.inline.answers
+        self.content_of, self._download = rooms.files.content_of, rooms.files.download
+        self.send_update = self._updates.put
+        self.fail_next, self.fail_no_more = self._failures.fail_next, self._failures.fail_no_more
+
+    def _let_in(self, people: People) -> None:
         self.send, self.send_text, self.send_photo = (
             people.send,
             people.send_text,
             people.send_photo,
         )
-        self.send_update = self._updates.put
-        self.fail_next, self.fail_no_more = self._failures.fail_next, self._failures.fail_no_more
-        self._methods: dict[str, Callable[[Json], Any]] = {
-            "getme": lambda parameters: bot,
-            "deletewebhook": lambda parameters: True,
-        }
-        for room in (self._updates, Sending(messages), Editing(messages), Menu()):
-            self._methods |= room.methods
+        self.send_document, self.edit = people.send_document, people.edit
+        self.press, self.press_inline = people.press, people.press_inline
+        self.send_inline_query = people.send_inline_query
+        self.choose_inline_result = people.choose_inline_result
 
     @property
     def url(self) -> str:
         """The base URL to give the bot."""
         return f"http://127.0.0.1:{self._http.server_address[1]}"
+
+    @property
+    def violations(self) -> int:
+        """The number of calls that the flood limits refused."""
+        return self._flood.violations
+
+    @property
+    def impatient(self) -> int:
+        """The number of those made to a chat before its ``retry_after`` had ended."""
+        return self._flood.impatient
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -104,6 +125,13 @@ class BotApi:
                 raise AssertionError(f"{n} calls of {method} expected: {self.calls}")
             return self.calls_of(method)
 
+    def wait_until(self, what: Callable[[], Any], timeout: float = 10) -> Any:
+        """Wait until something is so, such as an answer being there; give it."""
+        with self._changed:
+            if not (found := self._changed.wait_for(what, timeout)):
+                raise AssertionError(f"nothing came in {timeout} s")
+            return found
+
     def calls_of(self, method: str) -> list[Call]:
         """List the calls of one method so far."""
         with self._changed:
@@ -116,11 +144,18 @@ class BotApi:
         with self._changed:
             self._log(Call(method, parameters, now))
             self._failures.check(name, str(parameters.get("chat_id")), now=now)
+            if self._has_flood_limits:
+                self._flood.check(name, parameters, now=now)
             if name not in self._methods:
                 raise Refusal(404, "Not Found")
             result = self._methods[name](parameters)
             self._changed.notify_all()
             return result
+
+    def download(self, token: str, path: str) -> bytes:
+        """Give the content of a file to whoever has the token."""
+        self._check_token(token)
+        return self._download(path)
 
     def _check_token(self, token: str) -> None:
         if not re.fullmatch(r"[0-9]+:[\w-]+", token):

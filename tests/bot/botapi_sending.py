@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from bot.botapi_keyboard import read_reply_markup
 from bot.botapi_parameters import read_int, read_json
 from bot.botapi_refusal import bad_request
-from bot.botapi_texts import read_text
+from bot.botapi_texts import read_caption, read_text
 
 if TYPE_CHECKING:
+    from bot.botapi_files import Files
     from bot.botapi_messages import Messages
     from bot.botapi_refusal import Json
 
@@ -17,39 +18,45 @@ CHAT_ACTIONS = {"typing", "upload_document", "upload_photo", "find_location"}
 
 
 class Sending:
-    """sendMessage and what belongs to it."""
+    """sendMessage, sendDocument and what belongs to them."""
 
-    def __init__(self, messages: Messages) -> None:
-        self._messages = messages
+    def __init__(self, messages: Messages, files: Files) -> None:
+        self._messages, self._files = messages, files
         self.methods = {
             "sendchataction": self._send_chat_action,
+            "senddocument": self._send_document,
             "sendmessage": self._send_message,
         }
 
     def _send_chat_action(self, parameters: Json) -> bool:
-        self._messages.chat(parameters)
+        self._messages.threads.read(self._messages.chat(parameters), parameters)
         if parameters.get("action") not in CHAT_ACTIONS:
             raise bad_request("wrong parameter action in request")
         return True
 
     def _send_message(self, parameters: Json) -> Json:
-        chat = self._messages.chat(parameters)
         content = read_text(parameters) | read_reply_markup(parameters)
-        return self._messages.send(chat, self._replied(chat, parameters) | content)
+        return self._send(parameters, content)
 
-    def _replied(self, chat: Json, parameters: Json) -> Json:
-        """Give what makes a message a reply, if it is to be one."""
+    def _send_document(self, parameters: Json) -> Json:
+        content = {"document": self._files.read_document(parameters)}
+        content |= read_caption(parameters) | read_reply_markup(parameters)
+        return self._send(parameters, content)
+
+    def _send(self, parameters: Json, content: Json) -> Json:
+        chat = self._messages.chat(parameters)
+        thread_id = self._messages.threads.read(chat, parameters)
+        replied = self._replied(chat, parameters)
+        head = self._messages.reply(chat, replied, thread_id=thread_id)
+        return self._messages.send(chat, head | content)
+
+    def _replied(self, chat: Json, parameters: Json) -> Json | None:
+        """Find the message that is replied to, if one is to be."""
         reply = read_json(parameters.get("reply_parameters") or "{}")
         to = reply.get("message_id") or read_int(parameters, "reply_to_message_id")
-        if not to:
-            return {}
-        if message := self._messages.find(chat["id"], to):
-            return {"reply_to_message": without_reply(message)}
+        message = self._messages.find(chat["id"], to)
+        if not to or message:
+            return message
         if not read_json((reply or parameters).get("allow_sending_without_reply", False)):
             raise bad_request("message to be replied not found")
-        return {}
-
-
-def without_reply(message: Json) -> Json:
-    """Leave out what a message replies to, as Telegram does where it is replied to itself."""
-    return {key: value for key, value in message.items() if key != "reply_to_message"}
+        return None

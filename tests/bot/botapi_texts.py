@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bot.botapi_refusal import Json
 
 MESSAGE_LIMIT = 4096
+CAPTION_LIMIT = 1024
 
 
 def read_text(parameters: Json, name: str = "text") -> Json:
@@ -22,6 +23,15 @@ def read_text(parameters: Json, name: str = "text") -> Json:
     if units(text) > MESSAGE_LIMIT:
         raise bad_request("message is too long")
     return {"text": text} | ({"entities": entities} if entities else {})
+
+
+def read_caption(parameters: Json) -> Json:
+    """Read the text below a file, of which there need be none."""
+    text, entities = _parse(str(parameters.get("caption") or ""), parameters)
+    if units(text) > CAPTION_LIMIT:
+        raise bad_request("message caption is too long")
+    caption: Json = {"caption": text} if text else {}
+    return caption | ({"caption_entities": entities} if entities else {})
 
 
 def _parse(source: str, parameters: Json) -> tuple[str, list[Json]]:
