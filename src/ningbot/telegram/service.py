@@ -84,10 +84,10 @@ async def _serve(settings: Settings, index: Path, *, semantic: bool, read: int |
             serving.get_loop().add_signal_handler(name, serving.cancel)
     with (
         contextlib.suppress(asyncio.CancelledError),
-        State(_state_path(settings, index)),
+        State(_state_path(settings, index)) as state,
         ningbot.open(index, semantic=semantic, read=read) as archive,
     ):
-        application = build_application(settings, archive)
+        application = build_application(settings, archive, state)
         await asyncio.to_thread(archive.ask, WARM_UP)
         try:
             await poll(application, index)
