@@ -19,6 +19,7 @@ from ningbot.telegram.application import build_application
 from ningbot.telegram.phrases import PHRASES
 from ningbot.telegram.redaction import Redaction
 from ningbot.telegram.replies import apologise
+from ningbot.telegram.state import State
 
 if TYPE_CHECKING:
     from ningbot.archive import Archive
@@ -53,13 +54,17 @@ async def test_a_message_whose_text_is_no_text_is_apologised_for(text: object) -
 @pytest.mark.parametrize("error", [NingbotError("the index is damaged"), KeyError(TOKEN)])
 @pytest.mark.parametrize(("text", "language"), [(TRADITIONAL, "zh-Hant"), ("who?", "en")])
 async def test_an_error_is_logged_and_apologised_for_in_the_askers_language(
-    error: Exception, text: str, language: Language, caplog: pytest.LogCaptureFixture
+    error: Exception,
+    text: str,
+    language: Language,
+    caplog: pytest.LogCaptureFixture,
+    tmp_path: Path,
 ) -> None:
-    with BotApi() as server:
+    with BotApi() as server, State(tmp_path / "1.sqlite3") as state:
         settings = Settings(
             Path(), telegram_token=TOKEN, telegram_api=server.url, telegram_open=True
         )
-        application = build_application(settings, cast("Archive", BrokenArchive(error)))
+        application = build_application(settings, cast("Archive", BrokenArchive(error)), state)
         caplog.handler.addFilter(Redaction(TOKEN))
         server.send_text(5, text, language_code="zh-hans")
         async with application:

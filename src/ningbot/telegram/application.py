@@ -10,8 +10,11 @@ from weakref import WeakValueDictionary
 from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, SimpleUpdateProcessor
 
+from ningbot.telegram.access import Access
 from ningbot.telegram.callbacks import Callbacks, handlers
 from ningbot.telegram.conversations import Conversations
+from ningbot.telegram.guarding import Guard
+from ningbot.telegram.limits import Limits
 from ningbot.telegram.replies import apologise
 from ningbot.telegram.updates import ReadableUpdates
 
@@ -20,13 +23,14 @@ if TYPE_CHECKING:
 
     from ningbot.archive import Archive
     from ningbot.configuration import Settings
+    from ningbot.telegram.state import State
 
 MAX_CONCURRENT: Final = 256
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
 
-def build_application(settings: Settings, archive: Archive) -> App:
+def build_application(settings: Settings, archive: Archive, state: State) -> App:
     """Wire the callbacks to a bot that has not said a word yet."""
     os.environ.setdefault("PTB_TIMEDELTA", "1")  # the form in which RetryAfter does not warn
     builder = ApplicationBuilder().token(settings.telegram_token or "")
@@ -35,7 +39,9 @@ def build_application(settings: Settings, archive: Archive) -> App:
         builder = builder.base_file_url(f"{settings.telegram_api}/file/bot")
     builder = builder.get_updates_request(ReadableUpdates(connection_pool_size=1))
     application: App = builder.updater(None).concurrent_updates(ChatByChat(MAX_CONCURRENT)).build()
-    application.add_handlers(handlers(Callbacks(settings, archive, Conversations())))
+    access = application.bot_data["access"] = Access(settings, state)
+    guard = Guard(access, Limits())
+    application.add_handlers(handlers(Callbacks(archive, Conversations()), guard))
     application.add_error_handler(apologise)
     return application
 

@@ -4,35 +4,30 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from telegram import Message, Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
 from ningbot.errors import QuestionError
+from ningbot.telegram.admitting import admitting_handlers
+from ningbot.telegram.claiming import claiming
 from ningbot.telegram.html import render_answer
 from ningbot.telegram.phrases import PHRASES
 from ningbot.telegram.replies import language_of, place_of, reply, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine
-
-    from telegram.ext import BaseHandler, ContextTypes
+    from telegram import Message
+    from telegram.ext import BaseHandler
 
     from ningbot.archive import Archive
-    from ningbot.configuration import Settings
     from ningbot.telegram.conversations import Conversations
-
-    Callback = Callable[[Message], Awaitable[None]]
-    HandlerCallback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
+    from ningbot.telegram.guarding import Guard
 
 
 @dataclass(frozen=True, slots=True)
 class Callbacks:
     """The replies to each kind of message, and what they need."""
 
-    settings: Settings
     archive: Archive
     conversations: Conversations
 
@@ -79,41 +74,21 @@ class Callbacks:
         self.conversations.add(place, answer.understood or question)
         await reply(message, render_answer(answer))
 
-    def admits(self, message: Message) -> bool:
-        """Tell whether the asker, or the chat, may be answered."""
-        if self.settings.telegram_open:
-            return True
-        asker = {message.chat_id} | ({message.from_user.id} if message.from_user else set())
-        return bool(asker & (self.settings.telegram_allow | self.settings.telegram_admins))
 
-
-def handlers(callbacks: Callbacks) -> list[BaseHandler[Any, Any, Any]]:
+def handlers(callbacks: Callbacks, guard: Guard) -> list[BaseHandler[Any, Any, Any]]:
     """List the handlers; the first that fits a message takes it. Groups have commands only."""
     new = filters.UpdateType.MESSAGE
     private = new & filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
 
-    guarded = partial(_guarded, callbacks)
+    guarded = guard.asker
+    start = claiming(guard.access, otherwise=guarded(callbacks.start))
+    unknown = guarded(callbacks.unknown)
     return [
-        CommandHandler("start", guarded(callbacks.start), filters=new),
+        CommandHandler("start", start, filters=new),
         CommandHandler("help", guarded(callbacks.help), filters=new),
         CommandHandler("ask", guarded(callbacks.ask), filters=new),
-        MessageHandler(private & filters.COMMAND, guarded(callbacks.unknown)),
+        *admitting_handlers(guard, otherwise=unknown),
+        MessageHandler(private & filters.COMMAND, unknown),
         MessageHandler(private & filters.TEXT, guarded(callbacks.question)),
         MessageHandler(private, guarded(callbacks.not_text)),
     ]
-
-
-def _guarded(callbacks: Callbacks, callback: Callback) -> HandlerCallback:
-    """Let a callback see only messages of people who may ask; tell the others their id."""
-
-    async def guarded(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        message, user = update.message, update.effective_user
-        if message is None or (user and user.is_bot and not message.sender_chat):
-            return  # two bots would answer each other for ever
-        if callbacks.admits(message):
-            await callback(message)
-            return
-        phrase = PHRASES[language_of(message)].stranger
-        await reply(message, phrase.format(user.id if user else message.chat_id))
-
-    return guarded

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, cast
 from telegram import BotCommand, Update
 from telegram.error import TelegramError
 
+from ningbot.telegram.claiming import invite_owner
 from ningbot.telegram.patience import persistently
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ async def _connect(application: App) -> None:
     except TelegramError as error:  # getMe has passed: the token is good, polling may go on
         LOGGER.warning("a webhook, if there is one, could not be removed: %s", error)
     await _offer_commands(application)
+    await invite_owner(application)
 
 
 async def _offer_commands(application: App) -> None:

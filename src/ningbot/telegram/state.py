@@ -23,6 +23,7 @@ FORMAT: Final = 1
 APPLICATION_ID: Final = 0x6E62_6F74
 SCHEMA: Final = """
 CREATE TABLE kept (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE access (id INTEGER PRIMARY KEY, role TEXT NOT NULL) STRICT;
 """
 _BUSY_TIMEOUT_S: Final = 5.0
 
@@ -95,6 +96,10 @@ class State:
     def keep(self, key: str, value: str) -> None:
         """Keep one value under a name."""
         self.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (key, value))
+
+    def forget(self, key: str) -> None:
+        """Keep nothing under a name any longer."""
+        self.execute("DELETE FROM kept WHERE key = ?", (key,))
 
     def _make_ready(self) -> None:
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):

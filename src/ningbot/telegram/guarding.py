@@ -1,0 +1,94 @@
+"""Which messages reach a callback: those of people who may write, as often as they may."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+from telegram import Message, Update
+
+from ningbot.telegram.access_phrases import PHRASES
+from ningbot.telegram.phrases import PHRASES as GENERAL_PHRASES
+from ningbot.telegram.replies import language_of, reply, text_of
+from ningbot.telegram.seldom import Seldom
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine
+
+    from telegram.ext import ContextTypes
+
+    from ningbot.telegram.access import Access
+    from ningbot.telegram.limits import Limits
+
+    Callback = Callable[[Message], Awaitable[None]]
+    HandlerCallback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
+
+STRANGER_SILENT_S: Final = 3600.0
+
+
+class Guard:
+    """Wraps callbacks for python-telegram-bot; what it says by itself it says seldom."""
+
+    def __init__(self, access: Access, limits: Limits) -> None:
+        self.access = access
+        self._limits = limits
+        self._strangers = Seldom()
+        self._limited = Seldom()
+
+    def asker(self, callback: Callback) -> HandlerCallback:
+        """Let a callback see only messages of people who may ask, and not too many."""
+
+        async def guarded(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+            message = message_of(update)
+            if message is not None and await self._lets_pass(message):
+                await callback(message)
+
+        return guarded
+
+    def admin(self, callback: Callback, *, otherwise: HandlerCallback) -> HandlerCallback:
+        """Let a callback see only what administrators send; the rest goes ``otherwise``.
+
+        In groups there is no otherwise: a bot that answers every command there is a nuisance.
+        """
+
+        async def guarded(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+            message = message_of(update)
+            if message is None:
+                return
+            if self.access.is_admin(sender_of(message)):
+                await callback(message)
+            elif message.chat.type == message.chat.PRIVATE:
+                await otherwise(update, context)
+
+        return guarded
+
+    async def _lets_pass(self, message: Message) -> bool:
+        sender, chat_id = sender_of(message), message.chat_id
+        if not self.access.admits(sender, chat_id):
+            if self._strangers.is_due(chat_id, silent_s=STRANGER_SILENT_S):
+                phrase = GENERAL_PHRASES[language_of(message)].stranger
+                await reply(message, phrase.format(chat_id if sender is None else sender))
+            return False
+        wait_s = self._limits.take(sender, chat_id, is_admin=self.access.is_admin(sender))
+        if wait_s and self._limited.is_due(chat_id, silent_s=wait_s):
+            phrases = PHRASES[language_of(message, question=text_of(message))]
+            await reply(message, phrases.too_many.format(math.ceil(wait_s)))
+        return not wait_s
+
+
+def message_of(update: Update) -> Message | None:
+    """Give a new message of a person; two bots would answer each other for ever."""
+    message = update.message
+    if message is None or message.sender_chat:
+        return message
+    return None if message.from_user and message.from_user.is_bot else message
+
+
+def sender_of(message: Message) -> int | None:
+    """Tell who wrote a message; None for who writes in the name of a chat.
+
+    All who do so have one id for all of Telegram, which nobody may be let in by.
+    """
+    if message.sender_chat or message.from_user is None:
+        return None
+    return message.from_user.id
