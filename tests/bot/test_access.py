@@ -69,6 +69,9 @@ def test_a_bot_that_nobody_may_ask_gets_its_owner_who_lets_others_in(
             stranger = plain(PHRASES["zh-Hans"].stranger)
             assert people.told(STRANGER, "/start") == stranger.format(STRANGER)
             assert people.told(STRANGER, "/start AAAA-AAAA", language_code="en") == EN.wrong_code
+            in_group: dict[str, Any] = {"chat_type": "supergroup"}
+            said = people.told(GROUP, f"/start {code}", user_id=STRANGER, **in_group)
+            assert said == stranger.format(STRANGER)
             assert people.told(OWNER, f"/start {code.lower()}") == plain(ZH.owner)
             assert people.told(OWNER, SIMPLIFIED).startswith("240名")
             server.send_text(STRANGER, f"/start {code}")  # which is worthless by now
@@ -76,7 +79,6 @@ def test_a_bot_that_nobody_may_ask_gets_its_owner_who_lets_others_in(
             assert people.told(OWNER, f"/allow {FRIEND}") == plain(ZH.allowed).format(FRIEND)
             assert people.told(FRIEND, "/start") == plain(PHRASES["zh-Hans"].start)
             assert people.told(FRIEND, f"/allow {STRANGER}") == PHRASES["zh-Hans"].unknown
-            in_group: dict[str, Any] = {"chat_type": "supergroup"}
             server.send_text(GROUP, "/allow", user_id=STRANGER, **in_group)
             said = people.told(GROUP, "/allow", user_id=OWNER, **in_group)
             assert said == plain(ZH.allowed).format(GROUP)

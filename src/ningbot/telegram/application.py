@@ -14,7 +14,6 @@ from ningbot.telegram.access import Access
 from ningbot.telegram.callbacks import Callbacks, handlers
 from ningbot.telegram.conversations import Conversations
 from ningbot.telegram.guarding import Guard
-from ningbot.telegram.limits import Limits
 from ningbot.telegram.replies import apologise
 from ningbot.telegram.updates import ReadableUpdates
 
@@ -40,8 +39,7 @@ def build_application(settings: Settings, archive: Archive, state: State) -> App
     builder = builder.get_updates_request(ReadableUpdates(connection_pool_size=1))
     application: App = builder.updater(None).concurrent_updates(ChatByChat(MAX_CONCURRENT)).build()
     access = application.bot_data["access"] = Access(settings, state)
-    guard = Guard(access, Limits())
-    application.add_handlers(handlers(Callbacks(archive, Conversations()), guard))
+    application.add_handlers(handlers(Callbacks(archive, Conversations()), Guard(access)))
     application.add_error_handler(apologise)
     return application
 

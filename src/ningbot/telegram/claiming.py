@@ -45,7 +45,7 @@ def claiming(access: Access, *, otherwise: HandlerCallback) -> HandlerCallback:
 
 
 def _said_with_start(message: Message) -> str:
-    """Give what stands after the command of somebody's private message."""
-    if message.chat.type != message.chat.PRIVATE or sender_of(message) != message.chat_id:
+    """Give what stands after the command of a private message; in a group others would read it."""
+    if sender_of(message) != message.chat_id:
         return ""
     return "".join(text_of(message).split()[1:])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import time
 from typing import TYPE_CHECKING, Any, Final
 
 from telegram import Message, Update
 
 from ningbot.telegram.access_phrases import PHRASES
+from ningbot.telegram.limits import Limits
 from ningbot.telegram.phrases import PHRASES as GENERAL_PHRASES
 from ningbot.telegram.replies import language_of, reply, text_of
 from ningbot.telegram.seldom import Seldom
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from telegram.ext import ContextTypes
 
     from ningbot.telegram.access import Access
-    from ningbot.telegram.limits import Limits
 
     Callback = Callable[[Message], Awaitable[None]]
     HandlerCallback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
@@ -29,11 +30,11 @@ STRANGER_SILENT_S: Final = 3600.0
 class Guard:
     """Wraps callbacks for python-telegram-bot; what it says by itself it says seldom."""
 
-    def __init__(self, access: Access, limits: Limits) -> None:
+    def __init__(self, access: Access, clock: Callable[[], float] = time.monotonic) -> None:
         self.access = access
-        self._limits = limits
-        self._strangers = Seldom()
-        self._limited = Seldom()
+        self._limits = Limits(clock)
+        self._strangers = Seldom(clock)
+        self._limited = Seldom(clock)
 
     def asker(self, callback: Callback) -> HandlerCallback:
         """Let a callback see only messages of people who may ask, and not too many."""
