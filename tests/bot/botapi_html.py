@@ -33,6 +33,12 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def units_of(text: str, offset: int, length: int) -> str:
+    """Cut a piece out by UTF-16 code units."""
+    raw = text.encode("utf-16-le", "surrogatepass")[2 * offset : 2 * (offset + length)]
+    return raw.decode("utf-16-le", "surrogatepass")
+
+
 @dataclass
 class Parsed:
     """HTML being read: the text so far, its entities, the tags that are open."""

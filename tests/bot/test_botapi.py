@@ -5,45 +5,24 @@ from __future__ import annotations
 import json
 import threading
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
 from bot.botapi import BotApi
+from bot.botapi_calls import call, error, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Json = dict[str, Any]
-JSON = {"Content-Type": "application/json"}
+    from bot.botapi_refusal import Json
 
 
 @pytest.fixture
 def server() -> Iterator[BotApi]:
     with BotApi() as running:
         yield running
-
-
-def call(server: BotApi, method: str, *, token: str | None = None, **parameters: Any) -> Json:
-    """Call a method with JSON, and give the answer's body."""
-    url = f"{server.url}/bot{token or server.token}/{method}"
-    answer = httpx.post(url, content=json.dumps(parameters), headers=JSON, timeout=20)
-    body: Json = answer.json()
-    assert body["ok"] is (answer.status_code == 200)
-    assert body["ok"] or body["error_code"] == answer.status_code
-    return body
-
-
-def error(body: Json) -> tuple[int, str]:
-    """Give an error's code and text."""
-    assert not body["ok"]
-    return body["error_code"], body["description"]
-
-
-def say(server: BotApi, text: str, **parameters: Any) -> Json:
-    """Send a text to the chat 5."""
-    return call(server, "sendMessage", chat_id=5, text=text, **parameters)
 
 
 # Sending
@@ -164,6 +143,9 @@ def test_only_kinds_asked_for_are_kept(server: BotApi) -> None:
     server.send_photo(5)
     (update,) = call(server, "getUpdates")["result"]
     assert "photo" in update["message"]
+    call(server, "getUpdates", allowed_updates=[])  # which asks for all
+    server.send(5, {"text": "乙"}, kind="edited_message")
+    assert "edited_message" in call(server, "getUpdates", offset=-1)["result"][0]
 
 
 def test_a_poll_waits_for_a_message(server: BotApi) -> None:

@@ -7,12 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.asking import SIMPLIFIED, TRADITIONAL, ask, new_chat
-from ningbot.telegram.conversations import (
-    FORGET_S,
-    MAX_CONVERSATIONS,
-    MAX_QUESTIONS,
-    Conversations,
-)
+from ningbot.telegram.conversations import MAX_QUESTIONS
 
 if TYPE_CHECKING:
     from bot.botapi import BotApi
@@ -98,41 +93,3 @@ def test_a_question_that_cannot_be_looked_up_is_not_remembered(
 ) -> None:
     *_, last = talk(server, SIMPLIFIED, *["問" * 4096] * MAX_QUESTIONS, "那长沙呢？")
     assert last.startswith("理解为：长沙派驻")
-
-
-class Clock:
-    """A clock that stands still until it is set."""
-
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-def test_a_conversation_is_forgotten_half_an_hour_after_its_last_question() -> None:
-    clock = Clock()
-    conversations = Conversations(clock)
-    conversations.add((1, None), "a")
-    clock.now = FORGET_S - 1
-    conversations.add((2, None), "b")
-    assert conversations.questions((1, None)) == ("a",)
-    clock.now = FORGET_S
-    assert conversations.questions((1, None)) == ()
-    assert conversations.questions((2, None)) == ("b",)
-    assert len(conversations) == 1
-
-
-def test_only_the_last_questions_of_the_liveliest_conversations_are_kept() -> None:
-    conversations = Conversations(Clock())
-    for n in range(MAX_QUESTIONS + 2):
-        conversations.add((0, 1), str(n))
-    assert conversations.questions((0, 1)) == tuple(
-        map(str, range(MAX_QUESTIONS + 2)[-MAX_QUESTIONS:])
-    )
-    for n in range(1, MAX_CONVERSATIONS):
-        conversations.add((n, None), "a")
-    conversations.add((0, 1), "again")
-    conversations.add((-1, None), "new")
-    assert len(conversations) == MAX_CONVERSATIONS
-    assert conversations.questions((0, 1))[-1] == "again"
-    assert conversations.questions((1, None)) == ()

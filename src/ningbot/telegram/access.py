@@ -32,13 +32,13 @@ class Access:
         self._roles: dict[int, Role] = dict(state.execute("SELECT id, role FROM access"))
         self._code = OwnerCode(state, clock)
 
-    def admits(self, user_id: int | None, chat_id: int) -> bool:
-        """Tell whether a user, who may be nobody in particular, is answered in a chat.
+    def admits(self, user_id: int | None, chat_id: int | None) -> bool:
+        """Tell whether a user, or all in a chat, may be answered; either may be unknown.
 
         A chat that the settings name among the administrators may ask, but its members administer
         nothing.
         """
-        ids = {chat_id} if user_id is None else {chat_id, user_id}
+        ids = {some_id for some_id in (user_id, chat_id) if some_id is not None}
         if self.is_admin(user_id) or ids & self._settings.telegram_admins:
             return True
         roles = {self._roles.get(some_id) for some_id in ids}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -110,3 +111,8 @@ PHRASES: Final[Mapping[Language, AccessPhrases]] = {
         role_denied="Not answered: ",
     ),
 }
+
+
+def too_many(language: Language, wait_s: float) -> str:
+    """Say how long to wait, rounded up so that it is never too short."""
+    return PHRASES[language].too_many.format(math.ceil(wait_s))

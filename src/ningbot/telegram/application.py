@@ -11,8 +11,10 @@ from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, SimpleUpdateProcessor
 
 from ningbot.telegram.access import Access
-from ningbot.telegram.callbacks import Callbacks, handlers
+from ningbot.telegram.callbacks import handlers
 from ningbot.telegram.conversations import Conversations
+from ningbot.telegram.desk import Desk
+from ningbot.telegram.feedback import Feedback
 from ningbot.telegram.guarding import Guard
 from ningbot.telegram.replies import apologise
 from ningbot.telegram.updates import ReadableUpdates
@@ -39,7 +41,8 @@ def build_application(settings: Settings, archive: Archive, state: State) -> App
     builder = builder.get_updates_request(ReadableUpdates(connection_pool_size=1))
     application: App = builder.updater(None).concurrent_updates(ChatByChat(MAX_CONCURRENT)).build()
     access = application.bot_data["access"] = Access(settings, state)
-    application.add_handlers(handlers(Callbacks(archive, Conversations()), Guard(access)))
+    desk = Desk(settings, archive, Conversations(state), Feedback(state), Guard(access))
+    application.add_handlers(handlers(desk))
     application.add_error_handler(apologise)
     return application
 

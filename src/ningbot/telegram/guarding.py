@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import time
 from typing import TYPE_CHECKING, Any, Final
 
 from telegram import Message, Update
 
-from ningbot.telegram.access_phrases import PHRASES
+from ningbot.telegram.access_phrases import too_many
 from ningbot.telegram.limits import Limits
-from ningbot.telegram.phrases import PHRASES as GENERAL_PHRASES
+from ningbot.telegram.phrases import PHRASES
 from ningbot.telegram.replies import language_of, reply, text_of
 from ningbot.telegram.seldom import Seldom
 
@@ -41,7 +40,8 @@ class Guard:
 
         async def guarded(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
             message = message_of(update)
-            if message is not None and await self._lets_pass(message):
+            is_new = update.message is not None
+            if message is not None and await self._lets_pass(message, is_new=is_new):
                 await callback(message)
 
         return guarded
@@ -63,23 +63,28 @@ class Guard:
 
         return guarded
 
-    async def _lets_pass(self, message: Message) -> bool:
+    def wait_s(self, user_id: int | None, chat_id: int | None) -> float:
+        """Take a turn of an asker's and give 0, or give how many seconds to wait for one."""
+        return self._limits.take(user_id, chat_id, is_admin=self.access.is_admin(user_id))
+
+    async def _lets_pass(self, message: Message, *, is_new: bool) -> bool:
+        """Tell whether a message may pass; if not, say so, but not to who only edits."""
         sender, chat_id = sender_of(message), message.chat_id
         if not self.access.admits(sender, chat_id):
-            if self._strangers.is_due(chat_id, silent_s=STRANGER_SILENT_S):
-                phrase = GENERAL_PHRASES[language_of(message)].stranger
+            if is_new and self._strangers.is_due(chat_id, silent_s=STRANGER_SILENT_S):
+                phrase = PHRASES[language_of(message)].stranger
                 await reply(message, phrase.format(chat_id if sender is None else sender))
             return False
-        wait_s = self._limits.take(sender, chat_id, is_admin=self.access.is_admin(sender))
+        wait_s = self.wait_s(sender, chat_id)
         if wait_s and self._limited.is_due(chat_id, silent_s=wait_s):
-            phrases = PHRASES[language_of(message, question=text_of(message))]
-            await reply(message, phrases.too_many.format(math.ceil(wait_s)))
+            language = language_of(message, question=text_of(message))
+            await reply(message, too_many(language, wait_s))
         return not wait_s
 
 
 def message_of(update: Update) -> Message | None:
-    """Give a new message of a person; two bots would answer each other for ever."""
-    message = update.message
+    """Give a message of a person, new or edited; two bots would answer each other for ever."""
+    message = update.message or update.edited_message
     if message is None or message.sender_chat:
         return message
     return None if message.from_user and message.from_user.is_bot else message

@@ -57,7 +57,7 @@ class Limits:
         self._groups = Buckets(GROUP_BURST, GROUP_EVERY_S, clock)
         self._all = Buckets(GLOBAL_BURST, GLOBAL_EVERY_S, clock)
 
-    def take(self, user_id: int | None, chat_id: int, *, is_admin: bool) -> float:
+    def take(self, user_id: int | None, chat_id: int | None, *, is_admin: bool) -> float:
         """Take a question's turn and give 0, or give how many seconds to wait for one.
 
         Administrators are not held up by what all ask together.
@@ -65,11 +65,11 @@ class Limits:
         buckets = []
         if user_id is not None:
             buckets.append((self._users, user_id))
-        if chat_id != user_id:
+        if chat_id is not None and chat_id != user_id:
             buckets.append((self._groups, chat_id))
         if not is_admin:
             buckets.append((self._all, _ALL))
-        wait_s = max(bucket.wait_s(key) for bucket, key in buckets)
+        wait_s = max((bucket.wait_s(key) for bucket, key in buckets), default=0.0)
         if not wait_s:
             for bucket, key in buckets:
                 bucket.take(key)

@@ -11,10 +11,11 @@ import contextlib
 import logging
 from typing import TYPE_CHECKING, Final, cast
 
-from telegram import BotCommand, Update
+from telegram import Update
 from telegram.error import TelegramError
 
 from ningbot.telegram.claiming import invite_owner
+from ningbot.telegram.menu import offer_menu
 from ningbot.telegram.patience import persistently
 
 if TYPE_CHECKING:
@@ -24,15 +25,11 @@ if TYPE_CHECKING:
 
 LOGGER: Final = logging.getLogger(__name__)
 
-ALLOWED_UPDATES: Final = ("message",)
+ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query")
 POLL_S: Final = 25
 SETTLE_S: Final = 3.0
 STOP_S: Final = 10.0
 N_CONNECT_TRIES: Final = 20
-COMMANDS: Final = {
-    "en": {"ask": "Ask a question", "help": "How to ask"},
-    "zh": {"ask": "提问", "help": "怎样提问"},
-}
 
 
 async def poll(application: App, index: Path) -> None:
@@ -81,16 +78,5 @@ async def _connect(application: App) -> None:
         await persistently(application.bot.delete_webhook, what=what, n_tries=N_CONNECT_TRIES)
     except TelegramError as error:  # getMe has passed: the token is good, polling may go on
         LOGGER.warning("a webhook, if there is one, could not be removed: %s", error)
-    await _offer_commands(application)
+    await offer_menu(application.bot)
     await invite_owner(application)
-
-
-async def _offer_commands(application: App) -> None:
-    """Fill the menu of commands; the bot works without one."""
-    try:
-        for language, commands in COMMANDS.items():
-            menu = [BotCommand(name, text) for name, text in commands.items()]
-            code = None if language == "en" else language
-            await application.bot.set_my_commands(menu, language_code=code)
-    except TelegramError as error:
-        LOGGER.warning("the menu of commands could not be set: %s", error)

@@ -24,6 +24,24 @@ APPLICATION_ID: Final = 0x6E62_6F74
 SCHEMA: Final = """
 CREATE TABLE kept (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE access (id INTEGER PRIMARY KEY, role TEXT NOT NULL) STRICT;
+CREATE TABLE asked (
+    asked_id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never given twice: old buttons name it
+    chat_id INTEGER NOT NULL, thread_id INTEGER, message_id INTEGER NOT NULL,
+    user_id INTEGER, reply_id INTEGER,
+    question TEXT NOT NULL, language TEXT NOT NULL, answer TEXT, citation_id TEXT,
+    asked_at REAL NOT NULL,
+    UNIQUE (chat_id, message_id)
+) STRICT;
+CREATE INDEX asked_when ON asked (asked_at);
+CREATE INDEX asked_by ON asked (user_id);
+CREATE INDEX asked_reply ON asked (chat_id, reply_id);
+CREATE TABLE feedback (
+    user_id INTEGER NOT NULL, asked_id INTEGER NOT NULL,
+    verdict TEXT CHECK (verdict IN ('right', 'wrong')), comment TEXT,
+    question TEXT NOT NULL, language TEXT NOT NULL, answer TEXT, citation_id TEXT,
+    given_at REAL NOT NULL,
+    PRIMARY KEY (user_id, asked_id)
+) STRICT;
 """
 _BUSY_TIMEOUT_S: Final = 5.0
 

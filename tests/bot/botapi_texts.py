@@ -1,0 +1,43 @@
+"""Texts of the bot's messages, read and measured as Telegram does."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.botapi_html import parse_html, trimmed, units
+from bot.botapi_refusal import bad_request
+
+if TYPE_CHECKING:
+    from bot.botapi_refusal import Json
+
+MESSAGE_LIMIT = 4096
+CAPTION_LIMIT = 1024
+
+
+def read_text(parameters: Json, name: str = "text") -> Json:
+    """Read a message's text; give it with its entities, if there are any."""
+    text, entities = _parse(str(parameters.get(name) or ""), parameters)
+    if not text:
+        raise bad_request("message text is empty")
+    if units(text) > MESSAGE_LIMIT:
+        raise bad_request("message is too long")
+    return {"text": text} | ({"entities": entities} if entities else {})
+
+
+def read_caption(parameters: Json) -> Json:
+    """Read the text below a file, of which there need be none."""
+    text, entities = _parse(str(parameters.get("caption") or ""), parameters)
+    if units(text) > CAPTION_LIMIT:
+        raise bad_request("message caption is too long")
+    caption: Json = {"caption": text} if text else {}
+    return caption | ({"caption_entities": entities} if entities else {})
+
+
+def _parse(source: str, parameters: Json) -> tuple[str, list[Json]]:
+    if re.search("[\ud800-\udfff]", source):
+        raise bad_request("strings must be encoded in UTF-8")
+    mode = str(parameters.get("parse_mode") or "").lower()
+    if mode not in {"", "html"}:
+        raise bad_request("unsupported parse_mode")
+    return parse_html(source) if mode else trimmed(source, [])
