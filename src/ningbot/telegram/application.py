@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from telegram.ext import Application, ApplicationBuilder
 
+from ningbot.telegram.access import Access
 from ningbot.telegram.callbacks import handlers
 from ningbot.telegram.conversations import Conversations
 from ningbot.telegram.desk import Desk
 from ningbot.telegram.feedback import Feedback
+from ningbot.telegram.guarding import Guard
 from ningbot.telegram.replies import apologise
 from ningbot.telegram.unsent import keep_unsent
 from ningbot.telegram.updates import RawUpdates
@@ -32,7 +34,8 @@ def build_application(settings: Settings, archive: Archive, state: State) -> App
         builder = builder.base_file_url(f"{settings.telegram_api}/file/bot")
     builder = builder.get_updates_request(RawUpdates(connection_pool_size=1))
     application: App = builder.updater(None).build()
-    desk = Desk(settings, archive, Conversations(state), Feedback(state))
+    access = application.bot_data["access"] = Access(settings, state)
+    desk = Desk(settings, archive, Conversations(state), Feedback(state), Guard(access))
     application.add_handlers(handlers(desk))
     application.add_error_handler(keep_unsent)
     application.add_error_handler(apologise)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
+from ningbot.telegram.admitting import admitting_handlers
+from ningbot.telegram.claiming import claiming
 from ningbot.telegram.commands import Commands
 from ningbot.telegram.presses import Presses
 from ningbot.telegram.questions import Questions, is_for_us
@@ -32,7 +34,6 @@ def handlers(desk: Desk) -> list[BaseHandler[Any, Any, Any]]:
     group = new & filters.ChatType.GROUPS
     commands, questions = Commands(desk), Questions(desk)
     replies = {
-        "start": commands.start,
         "help": commands.help,
         "ask": questions.ask,
         "sources": commands.sources,
@@ -42,9 +43,13 @@ def handlers(desk: Desk) -> list[BaseHandler[Any, Any, Any]]:
         "privacy": commands.privacy,
         "stop": commands.stop,
     }
+    start = claiming(desk.guard.access, otherwise=desk.guarded(commands.start))
+    unknown = desk.guarded(commands.unknown)
     return [
+        CommandHandler("start", start, new),
         *(CommandHandler(name, desk.guarded(reply), new) for name, reply in replies.items()),
-        MessageHandler(private & filters.COMMAND, desk.guarded(commands.unknown)),
+        *admitting_handlers(desk.guard, otherwise=unknown),
+        MessageHandler(private & filters.COMMAND, unknown),
         MessageHandler(private & filters.TEXT, desk.guarded(questions.question)),
         MessageHandler(private, desk.guarded(commands.not_text)),
         MessageHandler(

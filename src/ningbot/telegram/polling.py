@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from telegram import Update
 from telegram.error import TelegramError
 
+from ningbot.telegram.claiming import invite_owner
 from ningbot.telegram.menu import offer_menu
 from ningbot.telegram.patience import persistently
 from ningbot.telegram.state import DiskError
@@ -53,3 +54,4 @@ async def connect(application: App) -> None:
     except TelegramError as error:  # getMe has passed: the token is good, polling may go on
         LOGGER.warning("a webhook, if there is one, could not be removed: %s", error)
     await offer_menu(application.bot)
+    await invite_owner(application)

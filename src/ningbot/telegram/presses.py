@@ -10,6 +10,7 @@ from telegram import CallbackQuery, Update
 from telegram.error import BadRequest
 
 from ningbot.errors import CitationError
+from ningbot.telegram.access_phrases import too_many
 from ningbot.telegram.buttons import Press, read_press, under_citation
 from ningbot.telegram.html import render_citation
 from ningbot.telegram.paragraphs import render_context, render_original
@@ -45,12 +46,14 @@ class Presses:
     async def _toast(self, query: CallbackQuery) -> str | None:
         """Do what is asked; give what is to be said of it beside, if anything."""
         press, user = read_press(query.data), query.from_user
-        chat = query.message.chat if query.message else None
-        if not self._desk.admits(user.id, chat.id if chat else None):
-            language = client_language(user.language_code) or "en"
+        language = client_language(user.language_code) or "en"
+        chat_id = query.message.chat.id if query.message else None
+        if not self._desk.admits(user.id, chat_id):
             return without_tags(PHRASES[language].stranger.format(user.id))
+        if wait_s := self._desk.guard.wait_s(user.id, chat_id):
+            return too_many(language, wait_s)
         if press is None or query.message is None:
-            return PHRASES[client_language(user.language_code) or "en"].forgotten
+            return PHRASES[language].forgotten
         if press.citation_id:
             return await self._look_up(query, press)
         return await self._of_question(query, press)

@@ -23,6 +23,7 @@ FORMAT: Final = 1
 APPLICATION_ID: Final = 0x6E62_6F74
 SCHEMA: Final = """
 CREATE TABLE kept (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE access (id INTEGER PRIMARY KEY, role TEXT NOT NULL) STRICT;
 CREATE TABLE asked (
     asked_id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never given twice: old buttons name it
     chat_id INTEGER NOT NULL, thread_id INTEGER, message_id INTEGER NOT NULL,
@@ -126,6 +127,10 @@ class State:
     def keep(self, key: str, value: str) -> None:
         """Keep one value under a name."""
         self.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (key, value))
+
+    def forget(self, key: str) -> None:
+        """Keep nothing under a name any longer."""
+        self.execute("DELETE FROM kept WHERE key = ?", (key,))
 
     def _make_ready(self) -> None:
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
