@@ -41,7 +41,8 @@ class BotApi:
     ``sent[chat_id]`` and ``edits[chat_id]`` log the bot's messages as they were sent and edited;
     ``shown(chat_id)`` gives them as they stand now. ``inline_messages`` and ``inline_edits`` are
     the same for those sent by way of people; ``callback_answers`` and ``inline_answers`` hold what
-    was answered, by query id. ``settings``: see `Settings`.
+    was answered, by query id. ``commands`` and ``texts`` are what the bot says of itself, see
+    `Menu`. ``settings``: see `Settings`.
     """
 
     def __init__(self, *, token: str = TOKEN, port: int = 0, **settings: Any) -> None:
@@ -74,6 +75,7 @@ class BotApi:
         self.inline_messages, self.inline_edits = messages.inline, messages.inline_edits
         self.callback_answers, self.inline_answers = rooms.callbacks.answers, rooms.inline.answers
         self.content_of, self._download = rooms.files.content_of, rooms.files.download
+        self.commands, self.texts = rooms.menu.commands, rooms.menu.texts
         self.send_update = self._updates.put
         self.fail_next, self.fail_no_more = self._failures.fail_next, self._failures.fail_no_more
 

@@ -58,7 +58,7 @@ def open_rooms(bot: Json, settings: Settings) -> Rooms:
         Files(),
         Callbacks(max_age_s=settings.callback_age_s),
         Inline(messages, max_age_s=settings.inline_age_s),
-        Menu(),
+        Menu(messages),
         Privacy(bot) if settings.privacy else None,
         Flood(burst=settings.flood_burst),
     )
