@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import signal
 import socket
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
@@ -53,23 +52,6 @@ def test_what_was_sent_before_the_start_is_answered_and_only_once(
                 server.wait_for_replies(5, n + 1)
                 assert bot.stop() == 0
         assert len(server.sent[5]) == 3
-
-
-def test_what_a_killed_bot_left_unanswered_is_answered_by_the_next(
-    sample_index: Path, tmp_path: Path
-) -> None:
-    chats = range(1, 150)
-    with BotApi() as server:
-        server.fail_next("sendMessage", times=100, close=True)
-        for chat_id in chats:
-            server.send_text(chat_id, SIMPLIFIED)
-        with answering(server, sample_index, tmp_path) as bot:
-            server.wait_for_call("sendMessage", 20)
-            bot.stop(signal.SIGKILL)
-        server.fail_no_more("sendMessage")
-        with answering(server, sample_index, tmp_path):
-            for chat_id in chats:
-                server.wait_for_replies(chat_id, 1, timeout=30)
 
 
 def test_a_server_that_comes_up_late_is_waited_for(sample_index: Path, tmp_path: Path) -> None:
