@@ -22,7 +22,6 @@ TAGS = (
     | {"blockquote": "blockquote", "tg-emoji": "custom_emoji"}
 )
 ENTITY_RE = re.compile(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot));?")
-PLAIN_RE = re.compile(r"&?[^<&]*")
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 ATTRIBUTE_RE = re.compile(
     r"""\s*(?P<name>[^\s=>/"']+)(?:\s*=\s*("(?P<a>[^"]*)(?:"|\Z)|'(?P<b>[^']*)(?:'|\Z)|(?P<c>[A-Za-z0-9.-]+)(?=[\s>])))?"""
@@ -59,9 +58,9 @@ def parse_html(source: str) -> tuple[str, list[Json]]:
         elif found := ENTITY_RE.match(source, at):
             parsed.text += _character(found)
             at = found.end()
-        elif plain := PLAIN_RE.match(source, at):
-            parsed.text += plain[0]
-            at = plain.end()
+        else:
+            parsed.text += source[at]
+            at += 1
     if parsed.open:
         raise _cannot_parse(
             f'Can\'t find end tag corresponding to start tag "{parsed.open[-1][0]}"'

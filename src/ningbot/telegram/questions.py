@@ -38,13 +38,13 @@ class Questions:
 
     async def question(self, message: Message) -> None:
         """Answer a message that is a question."""
-        await self._answer(message, without_mention(message))
+        await self._answer(message, question_of(message))
 
     async def edited(self, message: Message) -> None:
         """Answer what a question was changed to, in the reply that it had; other edits mean nothing."""
         asked = self._desk.conversations.of_message(message.chat_id, message.message_id)
         if asked and asked.message_id == message.message_id:
-            question = without_mention(message)
+            question = question_of(message)
             await self._answer(message, ASK_RE.sub("", question, count=1), before=asked)
 
     async def _answer(
@@ -92,6 +92,15 @@ def is_for_us(message: Message) -> bool:
     bot, replied = message.get_bot(), message.reply_to_message
     to_us = replied is not None and replied.from_user is not None and replied.from_user.id == bot.id
     return to_us or any(_is_ours(message, entity) for entity in message.entities)
+
+
+def question_of(message: Message) -> str:
+    """Give what is asked; who writes but the bot's name below another's message means what is above."""
+    question, above = without_mention(message), message.reply_to_message
+    is_named = any(_is_ours(message, entity) for entity in message.entities)
+    if is_named and above and not any(map(str.isalnum, question)):
+        return without_mention(above) or question
+    return question
 
 
 def without_mention(message: Message) -> str:
