@@ -67,11 +67,15 @@ def _check(settings: Settings) -> str:
     return settings.telegram_token
 
 
+def state_folder(settings: Settings, index: Path) -> Path:
+    """Give the folder in which bots of an archive keep what they have to remember."""
+    return settings.telegram_state or index.absolute().with_name(f"{index.absolute().name}-bot")
+
+
 def _state_path(settings: Settings, index: Path) -> Path:
-    """Give the file that this bot keeps what it has to remember in; each bot has its own."""
-    folder = settings.telegram_state or index.absolute().with_name(f"{index.absolute().name}-bot")
+    """Give the file of this bot; each has its own."""
     bot_id = (settings.telegram_token or "").partition(":")[0]
-    return folder / f"{bot_id}.sqlite3"
+    return state_folder(settings, index) / f"{bot_id}.sqlite3"
 
 
 async def _serve(settings: Settings, index: Path, *, semantic: bool, read: int | None) -> None:
