@@ -18,6 +18,7 @@ from bot.botapi_people import People
 from bot.botapi_refusal import Json, Refusal
 from bot.botapi_rooms import Rooms, open_rooms
 from bot.botapi_settings import Settings
+from bot.botapi_webhook import Webhooks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +62,8 @@ class BotApi:
             "can_read_all_group_messages": not settings.privacy,
             "supports_inline_queries": True,
         }
-        self._methods = rooms.methods() | {"getme": lambda parameters: me}
+        self._webhooks = Webhooks(rooms.updates, settings, call=self._call_back)
+        self._methods = rooms.methods() | self._webhooks.methods | {"getme": lambda parameters: me}
         self._flood, self._has_flood_limits = rooms.flood, settings.flood
         self._show(rooms)
         self._let_in(People(rooms))
@@ -106,6 +108,7 @@ class BotApi:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._webhooks.stop()
         self._updates.end_poll()
         self._http.shutdown()
         self._thread.join()
@@ -156,6 +159,9 @@ class BotApi:
         """Give the content of a file to whoever has the token."""
         self._check_token(token)
         return self._download(path)
+
+    def _call_back(self, method: str, parameters: Json) -> Any:
+        return self.answer(self.token, method, parameters)
 
     def _check_token(self, token: str) -> None:
         if not re.fullmatch(r"[0-9]+:[\w-]+", token):

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 SECRET = TOKEN.partition(":")[2]
 HURRIED = """
 from ningbot.cli import main
-from ningbot.telegram import patience, polling
-patience.FIRST_PAUSE_S, polling.STOP_S = 0.1, 1.0
+from ningbot.telegram import dispatcher, patience
+patience.FIRST_PAUSE_S, dispatcher.STOP_S = 0.1, 1.0
 main()
 """
 

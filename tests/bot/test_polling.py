@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import signal
 import socket
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
+
+from telegram import Update
 
 from bot.asking import SIMPLIFIED, ask
 from bot.botapi import TOKEN, BotApi
 from bot.running import answering, started
+from ningbot.telegram import patience
+from ningbot.telegram.dispatcher import Dispatcher
+from ningbot.telegram.inbox import Inbox
+from ningbot.telegram.polling import poll
+from ningbot.telegram.state import State
+from ningbot.telegram.updates import ALLOWED_UPDATES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
+
     from bot.running import BotProcess
+    from ningbot.telegram.application import App
 
 
 def test_messages_say_what_they_want_and_the_menu_is_filled(
@@ -23,8 +37,8 @@ def test_messages_say_what_they_want_and_the_menu_is_filled(
     methods = {call.method for call in server.calls}
     assert {"getMe", "deleteWebhook", "setMyCommands", "getUpdates", "sendMessage"} <= methods
     polls = server.calls_of("getUpdates")
-    assert len({call.parameters["allowed_updates"] for call in polls}) == 1
-    assert '"message"' in polls[0].parameters["allowed_updates"]
+    kinds = [json.loads(call.parameters["allowed_updates"]) for call in polls]
+    assert all(kind == list(ALLOWED_UPDATES) for kind in kinds)
     assert "drop_pending_updates" not in server.calls_of("deleteWebhook")[0].parameters
 
 
@@ -93,3 +107,44 @@ def test_a_second_bot_on_the_token_is_one_clear_line(sample_index: Path, tmp_pat
         server.send_text(5, SIMPLIFIED)
         server.wait_for_replies(5, 2)
         assert "Traceback" not in bot.log
+
+
+async def test_what_a_full_disk_cannot_keep_is_not_confirmed_and_kept_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(patience, "FIRST_PAUSE_S", 0.001)
+    offsets: list[int] = []
+    fetched_again = asyncio.Event()
+
+    async def get_updates(offset: int, **_: object) -> tuple[Update, ...]:
+        offsets.append(offset)
+        if offset:
+            fetched_again.set()
+            await asyncio.Event().wait()
+        raw = {"update_id": 7, "text": "x" * 100_000}
+        return (Update(7, api_kwargs={"raw": raw}), Update(8, api_kwargs={"raw": {"update_id": 8}}))
+
+    handled: list[int] = []
+
+    async def process_update(update: Update) -> None:
+        handled.append(update.update_id)
+
+    bot = SimpleNamespace(get_updates=get_updates)
+    application = cast("App", SimpleNamespace(bot=bot, bot_data={}, process_update=process_update))
+    with State(tmp_path / "1.sqlite3") as state:
+        dispatcher = Dispatcher(application, Inbox(state))
+        state.execute("PRAGMA max_page_count = 16")
+        polling = asyncio.create_task(poll(application, dispatcher))
+        while len(caplog.messages) < 3:
+            await asyncio.sleep(0.001)
+        assert offsets == [0]
+        assert state.execute("SELECT * FROM inbox") == []
+        state.execute("PRAGMA max_page_count = 1000")
+        await fetched_again.wait()
+        while len(handled) < 2:
+            await asyncio.sleep(0.001)
+        polling.cancel()
+        await dispatcher.stop()
+    assert (offsets, handled) == ([0, 9], [7, 8])
+    assert caplog.messages[0].startswith("2 updates cannot be kept and stay with Telegram: ")
+    assert "disk is full; next try in" in caplog.messages[0]

@@ -20,6 +20,7 @@ from ningbot.telegram.phrases import PHRASES
 from ningbot.telegram.redaction import Redaction
 from ningbot.telegram.replies import apologise
 from ningbot.telegram.state import State
+from ningbot.telegram.updates import raw_updates
 
 if TYPE_CHECKING:
     from ningbot.archive import Archive
@@ -68,8 +69,8 @@ async def test_an_error_is_logged_and_apologised_for_in_the_askers_language(
         caplog.handler.addFilter(Redaction(TOKEN))
         server.send_text(5, text, language_code="zh-hans")
         async with application:
-            (update,) = await application.bot.get_updates()
-            await application.process_update(update)
+            (update,) = raw_updates(await application.bot.get_updates())
+            await application.process_update(Update.de_json(update, application.bot))
         (reply,) = await asyncio.to_thread(server.wait_for_replies, 5, 1)
     assert reply["text"] == PHRASES[language].apology
     assert ("Traceback" in caplog.text) is not isinstance(error, NingbotError)

@@ -6,12 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from telegram import Update
 from telegram.error import TelegramError
 
 from bot.asking import SIMPLIFIED
 from bot.botapi import TOKEN, BotApi
 from bot.running import answering
-from ningbot.telegram.updates import ReadableUpdates
+from ningbot.telegram.updates import RawUpdates, raw_updates, read_update
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,28 +50,72 @@ def test_an_update_that_cannot_be_read_is_confirmed_even_alone(
 
 
 def parsed(answer: Any) -> Any:
-    return ReadableUpdates.parse_json_payload(json.dumps(answer).encode())
+    return RawUpdates.parse_json_payload(json.dumps(answer).encode())
 
 
-def test_what_can_be_read_and_what_is_refused_comes_as_it_is() -> None:
+def message(**changed: Any) -> dict[str, Any]:
     user = {"id": 5, "is_bot": False, "first_name": "寧寧"}
-    message = {"message_id": 1, "date": 0, "chat": {"id": 5, "type": "private"}, "from": user}
-    updates = [{"update_id": 7, "message": message}, {"update_id": 8, "of_a_new_kind": {}}]
-    for answer in ({"ok": True, "result": updates}, {"ok": False, "description": "Conflict"}):
-        assert parsed(answer) == answer
+    return {
+        "message_id": 1,
+        "date": 0,
+        "chat": {"id": -6, "type": "group"},
+        "from": user,
+    } | changed
+
+
+def test_updates_are_carried_along_as_they_came() -> None:
+    updates = [{"update_id": 7, "message": message()}, {"update_id": 8, "of_a_new_kind": {}}]
+    result = parsed({"ok": True, "result": updates})["result"]
+    assert raw_updates(Update.de_list(result, None)) == updates
+    refusal = {"ok": False, "description": "Conflict"}
+    assert parsed(refusal) == refusal
 
 
 @pytest.mark.parametrize(
-    "message", ["nonsense", [], {}, {"message_id": 1, "date": 10**15, "chat": {}}]
+    ("content", "chat"),
+    [
+        ({"message": message()}, -6),
+        ({"message": message(text="\ud83d")}, -6),
+        ({"inline_query": {"id": "1", "from": {"id": 5}, "query": "", "offset": ""}}, 5),
+        ({"of_a_new_kind": {}}, 0),
+    ],
 )
-def test_of_what_cannot_be_read_only_the_id_is_left(message: Any) -> None:
-    answer = parsed({"ok": True, "result": [{"update_id": 7, "message": message}]})
-    assert answer["result"] == [{"update_id": 7}]
+def test_of_what_can_be_read_everything_is_kept(content: dict[str, Any], chat: int) -> None:
+    for kind in content.values():
+        if "from" in kind:
+            kind["from"] |= {"is_bot": False, "first_name": "寧寧"}
+    update = {"update_id": 7} | content
+    incoming = read_update(update)
+    assert incoming
+    assert (incoming.update_id, incoming.chat, json.loads(incoming.body)) == (7, chat, update)
 
 
 @pytest.mark.parametrize(
-    "answer", [[], None, {"ok": True}, {"ok": True, "result": {}}, {"ok": True, "result": [{}]}]
+    "content",
+    [
+        "nonsense",
+        [],
+        {},
+        {"message_id": 1, "date": 10**15, "chat": {}},
+        message(chat={"id": 2**64, "type": "private"}),
+        message(chat={"id": [5], "type": "private"}),
+    ],
 )
+def test_what_cannot_be_read_is_passed_over(content: Any, caplog: pytest.LogCaptureFixture) -> None:
+    assert read_update({"update_id": 7, "message": content}) is None
+    (line,) = caplog.messages
+    assert line.startswith("update 7 (message) cannot be read, passed over: ")
+
+
+@pytest.mark.parametrize(
+    "result", [{}, [{}], [{"update_id": "7"}], [{"update_id": True}], [{"update_id": 2**64}], [7]]
+)
+def test_updates_without_an_id_are_a_failure_of_the_server(result: Any) -> None:
+    with pytest.raises(TelegramError, match="Invalid server response"):
+        parsed({"ok": True, "result": result})
+
+
+@pytest.mark.parametrize("answer", [[], None, {"ok": True}])
 def test_an_answer_of_another_kind_is_a_failure_of_the_server(answer: Any) -> None:
     with pytest.raises(TelegramError, match="Invalid server response"):
         parsed(answer)

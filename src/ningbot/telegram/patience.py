@@ -31,7 +31,11 @@ T = TypeVar("T")
 
 
 async def persistently(
-    call: Callable[[], Awaitable[T]], *, what: str, n_tries: int | None = None
+    call: Callable[[], Awaitable[T]],
+    *,
+    what: str,
+    n_tries: int | None = None,
+    failures: type[Exception] = TelegramError,
 ) -> T:
     """Call until it succeeds, pausing longer each time or as long as Telegram says.
 
@@ -43,7 +47,7 @@ async def persistently(
             return await call()
         except REFUSED:
             raise
-        except TelegramError as error:
+        except failures as error:
             if n == n_tries:
                 raise
             pause_s = pause_after(error, n)
@@ -52,7 +56,7 @@ async def persistently(
     raise AssertionError("unreachable")
 
 
-def pause_after(error: TelegramError, n: int) -> float:
+def pause_after(error: Exception, n: int) -> float:
     """Tell how many seconds to wait after the ``n``-th failure."""
     if not isinstance(error, RetryAfter):
         return min(FIRST_PAUSE_S * 2.0 ** (n - 1), LONGEST_PAUSE_S)
@@ -60,7 +64,7 @@ def pause_after(error: TelegramError, n: int) -> float:
     return asked.total_seconds() if isinstance(asked, timedelta) else float(asked)
 
 
-def _explained(error: TelegramError) -> str:
+def _explained(error: Exception) -> str:
     if isinstance(error, Conflict):
         return "another program is using this bot's token (409 Conflict), stop one of the two"
     return str(error)

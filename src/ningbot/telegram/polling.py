@@ -1,15 +1,9 @@
-"""Fetching messages by polling, so that each is answered, by this bot or by the next.
-
-Telegram is told that messages have arrived only once they are answered (or none was for
-``SETTLE_S``), so what a killed bot left unanswered comes again at its next start.
-"""
+"""Fetching updates by polling: Telegram is told that they arrived once they are in the inbox."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import logging
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from telegram import Update
 from telegram.error import TelegramError
@@ -17,60 +11,41 @@ from telegram.error import TelegramError
 from ningbot.telegram.claiming import invite_owner
 from ningbot.telegram.menu import offer_menu
 from ningbot.telegram.patience import persistently
+from ningbot.telegram.state import DiskError
+from ningbot.telegram.updates import ALLOWED_UPDATES, raw_updates, read_update
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from ningbot.telegram.application import App, ChatByChat
+    from ningbot.telegram.application import App
+    from ningbot.telegram.dispatcher import Dispatcher
 
 LOGGER: Final = logging.getLogger(__name__)
 
-ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query")
 POLL_S: Final = 25
-SETTLE_S: Final = 3.0
-STOP_S: Final = 10.0
 N_CONNECT_TRIES: Final = 20
 
 
-async def poll(application: App, index: Path) -> None:
-    """Fetch updates for ever; when cancelled, finish those at hand and confirm them."""
-    bot, queue, offset = application.bot, application.update_queue, 0
+async def poll(application: App, dispatcher: Dispatcher) -> None:
+    """Fetch updates for ever."""
+    offset = 0
 
-    async def fetch(timeout_s: int = POLL_S) -> tuple[Update, ...]:
-        updates: tuple[Update, ...] = await bot.get_updates(
-            offset, timeout=timeout_s, allowed_updates=ALLOWED_UPDATES
+    async def fetch() -> tuple[Update, ...]:
+        updates: tuple[Update, ...] = await application.bot.get_updates(
+            offset, timeout=POLL_S, allowed_updates=ALLOWED_UPDATES
         )
         return updates
 
-    await _connect(application)
-    await application.start()
-    LOGGER.info("ningbot bot: answering as @%s from %s", bot.username, index)
-    try:
-        while True:
-            for update in await persistently(fetch, what="getUpdates"):
-                queue.put_nowait(update)
-                offset = update.update_id + 1
-            await _settle(application)
-    finally:
-        with contextlib.suppress(TimeoutError, TelegramError):
-            async with asyncio.timeout(STOP_S):
-                await application.stop()
-            await fetch(0)
+    while True:
+        updates = await persistently(fetch, what="getUpdates")
+        readable = [read for raw in raw_updates(updates) if (read := read_update(raw))]
+        await persistently(
+            lambda: dispatcher.receive(readable),  # noqa: B023
+            what=f"{len(readable)} updates cannot be kept and stay with Telegram",
+            failures=DiskError,
+        )
+        offset = max([offset, *(update.update_id + 1 for update in updates)])
 
 
-async def _settle(application: App) -> None:
-    """Wait until all is answered, but no longer than ``SETTLE_S`` for the next answer."""
-    processor = cast("ChatByChat", application.update_processor)
-    n_done = -1
-    while n_done != processor.n_done:
-        n_done = processor.n_done
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(SETTLE_S):  # wait_for can lose a cancellation
-                await application.update_queue.join()
-                return
-
-
-async def _connect(application: App) -> None:
+async def connect(application: App) -> None:
     """Wait for the Bot API server, and take the bot over from a webhook."""
     what = "the Bot API server"
     await persistently(application.initialize, what=what, n_tries=N_CONNECT_TRIES)

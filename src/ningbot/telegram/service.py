@@ -13,7 +13,9 @@ from telegram.error import InvalidToken, TelegramError
 import ningbot
 from ningbot.errors import NingbotError, SettingsError
 from ningbot.telegram.application import build_application
-from ningbot.telegram.polling import poll
+from ningbot.telegram.dispatcher import Dispatcher
+from ningbot.telegram.inbox import Inbox
+from ningbot.telegram.polling import connect, poll
 from ningbot.telegram.redaction import set_up_logging
 from ningbot.telegram.state import State
 
@@ -83,9 +85,14 @@ async def _serve(settings: Settings, index: Path, *, semantic: bool, read: int |
         ningbot.open(index, semantic=semantic, read=read) as archive,
     ):
         application = build_application(settings, archive, state)
+        dispatcher = Dispatcher(application, Inbox(state))
         await asyncio.to_thread(archive.ask, WARM_UP)
         try:
-            await poll(application, index)
+            await connect(application)
+            LOGGER.info("ningbot bot: answering as @%s from %s", application.bot.username, index)
+            await dispatcher.start()
+            await poll(application, dispatcher)
         finally:
+            await dispatcher.stop()
             await application.shutdown()
             LOGGER.info("ningbot bot: stopped")

@@ -42,10 +42,23 @@ CREATE TABLE feedback (
     given_at REAL NOT NULL,
     PRIMARY KEY (user_id, asked_id)
 ) STRICT;
+CREATE TABLE inbox (
+    update_id INTEGER PRIMARY KEY,
+    chat INTEGER NOT NULL,  -- whose updates are handled in order; where there is none, the user
+    received REAL NOT NULL,  -- seconds since 1970
+    tries INTEGER NOT NULL DEFAULT 0,
+    dead INTEGER NOT NULL DEFAULT 0,
+    body TEXT  -- JSON, as Telegram wrote it; erased once it is handled
+) STRICT;
+CREATE INDEX inbox_waiting ON inbox (received, update_id) WHERE body IS NOT NULL;
+CREATE INDEX inbox_handled ON inbox (received) WHERE body IS NULL;
 """
 _BUSY_TIMEOUT_S: Final = 5.0
 
 Row = tuple[Any, ...]
+DiskError: Final = (
+    sqlite3.Error
+)  # what a read or a write raises that the disk, or the file, refuses
 
 
 class State:

@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 from telegram import Update
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 LOGGER: Final = logging.getLogger(__name__)
+
+ALLOWED_UPDATES: Final = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "inline_query",
+    "guest_message",
+)
+RAW: Final = "raw"
+MAX_ID: Final = 2**52  # Telegram's ids have fewer bits
 
 Json = dict[str, Any]
 
 
-class ReadableUpdates(HTTPXRequest):
-    """The request for updates; of one that cannot be read it lets only the id through.
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An update that can be read; ``chat`` is whose updates are to be handled in order."""
 
-    The id is what tells the server, with the next request, not to send the update again.
-    """
+    update_id: int
+    chat: int
+    body: str
+
+
+class RawUpdates(HTTPXRequest):
+    """The request for updates; the library sees their ids, and carries them along unread."""
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> Json:
@@ -30,27 +51,45 @@ class ReadableUpdates(HTTPXRequest):
         answer = HTTPXRequest.parse_json_payload(payload)
         updates = answer.get("result") if isinstance(answer, dict) else None
         if isinstance(updates, list):
-            return answer | {"result": [readable(update) for update in updates]}
+            wrapped = [{"update_id": id_of(update), RAW: update} for update in updates]
+            return answer | {"result": wrapped}
         if isinstance(answer, dict) and answer.get("ok") is False:
             return answer
         raise TelegramError("Invalid server response")
 
 
-def readable(update: Any) -> Json:
-    """Give an update as it is if it can be read, and otherwise its id alone.
+def raw_updates(updates: Iterable[Update]) -> list[Json]:
+    """Give the updates of a `RawUpdates` request as the server wrote them."""
+    return [update.api_kwargs[RAW] for update in updates]
 
-    What was written in it stays out of the log.
+
+def id_of(update: Any) -> int:
+    """Give the id of an update, the least that it needs to have.
 
     Raises:
-        TelegramError: it has no id either.
+        TelegramError: it has none.
     """
-    if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
-        raise TelegramError("Invalid server response: an update without an id")
+    update_id = update.get("update_id") if isinstance(update, dict) else None
+    if type(update_id) is int and 0 <= update_id < MAX_ID:
+        return update_id
+    raise TelegramError("Invalid server response: an update without an id")
+
+
+def read_update(update: Json) -> Incoming | None:
+    """Read an update; one that cannot be read is logged, without what was written in it."""
+    update_id = id_of(update)
     try:
-        Update.de_json(update, None)
+        return Incoming(update_id, _chat_of(Update.de_json(update, None)), json.dumps(update))
     except Exception as error:
-        update_id, kinds = update["update_id"], ", ".join(sorted(update.keys() - {"update_id"}))
+        kinds = ", ".join(sorted(update.keys() - {"update_id"}))
         found = type(error).__name__
         LOGGER.warning("update %d (%s) cannot be read, passed over: %s", update_id, kinds, found)
-        return {"update_id": update_id}
-    return update
+        return None
+
+
+def _chat_of(update: Update) -> int:
+    where = update.effective_chat or update.effective_user
+    chat = where.id if where else 0
+    if type(chat) is int and abs(chat) < MAX_ID:
+        return chat
+    raise TypeError("an id is a whole number")

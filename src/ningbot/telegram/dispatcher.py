@@ -1,0 +1,131 @@
+"""Whose turn it is: chats side by side, one chat in order, and nothing lost in between."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from telegram import Update
+
+from ningbot.telegram.inbox import MAX_TRIES, Entry
+from ningbot.telegram.patience import persistently
+from ningbot.telegram.state import DiskError
+from ningbot.telegram.unsent import take_unsent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ningbot.telegram.application import App
+    from ningbot.telegram.inbox import Inbox
+    from ningbot.telegram.updates import Incoming
+
+LOGGER: Final = logging.getLogger(__name__)
+
+MAX_CONCURRENT: Final = 64
+STOP_S: Final = 10.0
+UNSENT_PAUSE_S: Final = 15.0
+
+T = TypeVar("T")
+
+
+class Dispatcher:
+    """Hands updates from the inbox to the application's handlers.
+
+    An update is marked as handled once its handler has come to an end, an apology included. It
+    stays in the inbox if the process is stopped or killed, or the reply could not be delivered.
+    """
+
+    def __init__(self, application: App, inbox: Inbox) -> None:
+        self._application, self._inbox = application, inbox
+        self._queues: dict[int, deque[Entry]] = {}  # chat -> what it waits for
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._slots = asyncio.Semaphore(MAX_CONCURRENT)
+        self._last_try = asyncio.Lock()
+        self._stopping = False
+        self._disk = ThreadPoolExecutor(1, "inbox")  # a write may take as long as the disk likes
+
+    async def start(self) -> None:
+        """Take up what an earlier process left."""
+        self._queue(await self._written(self._inbox.waiting))
+
+    async def receive(self, updates: Iterable[Incoming]) -> None:
+        """Write updates into the inbox, and have them handled.
+
+        Raises:
+            DiskError: none is written; they have to be delivered again.
+        """
+        self._queue(await self._on_disk(lambda: self._inbox.add(updates)))
+
+    async def stop(self) -> None:
+        """Let what has been begun come to its end, for seconds; leave the rest in the inbox."""
+        self._stopping = True
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=STOP_S)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._disk.shutdown()
+
+    def _queue(self, entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            if entry.chat in self._queues:
+                self._queues[entry.chat].append(entry)
+                continue
+            self._queues[entry.chat] = deque([entry])
+            task = asyncio.create_task(self._serve(entry.chat))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _serve(self, chat: int) -> None:
+        """Handle what one chat waits for; after each update the other chats have their turn."""
+        queue = self._queues[chat]
+        while queue and not self._stopping:
+            if await self._in_turn(queue[0]):
+                queue.popleft()
+            else:
+                await asyncio.sleep(UNSENT_PAUSE_S)
+        del self._queues[chat]
+
+    async def _in_turn(self, entry: Entry) -> bool:
+        """Wait for a free slot, and handle one update; tell whether that is done with.
+
+        Of those that two kills have cut short, each is tried its last time without the others, so
+        that only the one that kills is given up.
+        """
+        is_last = entry.tries == MAX_TRIES - 1
+        async with self._last_try if is_last else contextlib.nullcontext(), self._slots:
+            return self._stopping or await self._handle(entry.update_id)
+
+    async def _handle(self, update_id: int) -> bool:
+        update = await self._written(lambda: self._inbox.begin(update_id))
+        if update is None:
+            return True
+        try:
+            await self._process(update)
+        except asyncio.CancelledError:
+            self._inbox.give_back(update_id)
+            raise
+        if take_unsent(self._application.bot_data, update_id):
+            await self._written(lambda: self._inbox.give_back(update_id))
+            return False
+        await self._written(lambda: self._inbox.finish(update_id))
+        return True
+
+    async def _process(self, update: dict[str, Any]) -> None:
+        """Run the handlers; whatever goes wrong beside them is logged."""
+        bot = self._application.bot
+        try:
+            await self._application.process_update(Update.de_json(update, bot))
+        except Exception:
+            LOGGER.exception("update %d could not be handled", update["update_id"])
+
+    async def _on_disk(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._disk, work)
+
+    async def _written(self, work: Callable[[], T]) -> T:
+        what = f"the inbox in {self._inbox.place}"
+        return await persistently(lambda: self._on_disk(work), what=what, failures=DiskError)
