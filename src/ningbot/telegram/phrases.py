@@ -26,6 +26,7 @@ class Phrases:
     stranger: str
     unclear: str
     no_words: str
+    pleased: str
     no_question: str
     not_text: str
     unknown: str
@@ -79,6 +80,7 @@ PHRASES: Final[Mapping[Language, Phrases]] = {
         stranger="抱歉，这个机器人只回答获准的人；想使用，请把编号 <code>{}</code> 告诉管理员。",
         unclear="抱歉，这个问题没法查，请换成简短的一句话再问。",
         no_words="抱歉，这条消息里没有可以查找的文字，请用一句话提问。",
+        pleased="好的。想知道什么，直接发问题给我就行，例如：<i>全市派驻了多少名党建指导员？</i>",
         no_question="请把问题写在命令后面，例如：<code>/ask 全市派驻了多少名党建指导员？</code>",
         not_text="抱歉，我只看得懂文字，请把问题打字发给我。",
         unknown="抱歉，我不认识这个命令；直接发问题就行，用法见 /help。",
@@ -144,6 +146,7 @@ PHRASES: Final[Mapping[Language, Phrases]] = {
         stranger="抱歉，這個機器人只回答獲准的人；想使用，請把編號 <code>{}</code> 告訴管理員。",
         unclear="抱歉，這個問題沒法查，請換成簡短的一句話再問。",
         no_words="抱歉，這則訊息裡沒有可以查找的文字，請用一句話提問。",
+        pleased="好的。想知道什麼，直接發問題給我就行，例如：<i>全市派駐了多少名黨建指導員？</i>",
         no_question="請把問題寫在指令後面，例如：<code>/ask 全市派駐了多少名黨建指導員？</code>",
         not_text="抱歉，我只看得懂文字，請把問題打字傳給我。",
         unknown="抱歉，我不認識這個指令；直接發問題就行，用法見 /help。",
@@ -216,6 +219,10 @@ PHRASES: Final[Mapping[Language, Phrases]] = {
         ),
         unclear="Sorry, I cannot look that up; please ask again in one short sentence.",
         no_words="Sorry, there is nothing in that I can look up; please ask in one sentence.",
+        pleased=(
+            "At your service. Just send me a question, such as: "
+            "<i>how many party-building instructors?</i>"
+        ),
         no_question=(
             "Please write the question after the command, such as: "
             "<code>/ask how many party-building instructors?</code>"

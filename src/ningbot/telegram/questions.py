@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from telegram import Message, MessageEntity
 
 from ningbot.errors import QuestionError
+from ningbot.followups import is_pleasantry
 from ningbot.telegram.buttons import under_answer
 from ningbot.telegram.html import render_answer
 from ningbot.telegram.phrases import PHRASES
@@ -55,6 +56,9 @@ class Questions:
         conversations, place = self._desk.conversations, place_of(message)
         if not any(map(str.isalnum, question)):  # emoji say nothing of their writer's language
             await self._say(message, phrases.no_words, before)
+            return
+        if is_pleasantry(question):
+            await self._say(message, phrases.pleased, before)
             return
         history = conversations.questions(place, before=message.message_id)
         try:
