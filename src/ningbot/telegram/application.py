@@ -13,6 +13,7 @@ from ningbot.telegram.conversations import Conversations
 from ningbot.telegram.desk import Desk
 from ningbot.telegram.feedback import Feedback
 from ningbot.telegram.guarding import Guard
+from ningbot.telegram.pacing import Pacing
 from ningbot.telegram.replies import apologise
 from ningbot.telegram.unsent import keep_unsent
 from ningbot.telegram.updates import RawUpdates
@@ -33,7 +34,7 @@ def build_application(settings: Settings, archive: Archive, state: State) -> App
         builder = builder.base_url(f"{settings.telegram_api}/bot")
         builder = builder.base_file_url(f"{settings.telegram_api}/file/bot")
     builder = builder.get_updates_request(RawUpdates(connection_pool_size=1))
-    application: App = builder.updater(None).build()
+    application: App = builder.rate_limiter(Pacing()).updater(None).build()
     access = application.bot_data["access"] = Access(settings, state)
     desk = Desk(settings, archive, Conversations(state), Feedback(state), Guard(access))
     application.add_handlers(handlers(desk))

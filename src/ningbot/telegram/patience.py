@@ -1,4 +1,4 @@
-"""Calls of the Bot API that fail are made again, each time after a longer pause."""
+"""What fails is tried again, each time after a longer pause; for messages see `pacing`, too."""
 
 from __future__ import annotations
 
