@@ -66,8 +66,11 @@ class People:
     ) -> int:
         """Put a message of a user (by default the one whose private chat it is) in the queue.
 
-        With ``thread_id`` it is in that topic of a forum; ``reply_to`` is a message's id.
+        With ``thread_id``, or if the content says so itself, it is in that topic of a forum;
+        ``reply_to`` is a message's id.
         """
+        if content.get("is_topic_message"):
+            thread_id = content["message_thread_id"]
         with self._changed:
             chat = self._messages.open_chat(chat_id, chat_type, thread_id=thread_id)
             replied = self._messages.find(chat_id, reply_to)
