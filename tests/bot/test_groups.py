@@ -23,6 +23,8 @@ def test_a_mention_and_a_reply_to_the_bot_are_questions(server: BotApi, bot: Bot
     reply = server.wait_for_replies(group, 2)[1]
     assert reply["reply_to_message"]["message_id"] == follow_up
     assert reply["text"].startswith("理解为：长沙派驻")
+    server.send_text(group, f"{SIMPLIFIED}@{server.username}", **who)  # to Telegram no mention
+    assert server.wait_for_replies(group, 3)[2]["text"].startswith("240名\n")
 
 
 def test_a_topic_has_its_replies_and_buttons_in_it(server: BotApi, bot: BotProcess) -> None:
@@ -34,7 +36,9 @@ def test_a_topic_has_its_replies_and_buttons_in_it(server: BotApi, bot: BotProce
     server.press(group, answer["message_id"], "上下文", user_id=who["user_id"])
     context = server.wait_for_replies(group, 2)[1]
     assert context["message_thread_id"] == 77
-    typing = [c for c in server.calls_of("sendChatAction") if c.parameters.get("chat_id") == str(group)]
+    typing = [
+        c for c in server.calls_of("sendChatAction") if c.parameters.get("chat_id") == str(group)
+    ]
     assert {int(call.parameters["message_thread_id"]) for call in typing} <= {77}
 
 

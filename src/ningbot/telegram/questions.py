@@ -6,7 +6,7 @@ import asyncio
 import re
 from typing import TYPE_CHECKING, Final
 
-from telegram import Message, MessageEntity
+from telegram import Message
 
 from ningbot.errors import QuestionError
 from ningbot.followups import is_pleasantry
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from ningbot.telegram.conversations import Asked
     from ningbot.telegram.desk import Desk
 
-MENTIONS: Final = (MessageEntity.MENTION, MessageEntity.TEXT_MENTION)
 ASK_RE: Final = re.compile(r"/ask(?:@\w+)?(?!\S)\s*", re.IGNORECASE)
 
 
@@ -92,38 +91,31 @@ class Questions:
 
 
 def is_for_us(message: Message) -> bool:
-    """Tell whether a message in a group mentions the bot or replies to it."""
+    """Tell whether a message in a group names the bot or replies to it."""
     bot, replied = message.get_bot(), message.reply_to_message
     to_us = replied is not None and replied.from_user is not None and replied.from_user.id == bot.id
-    return to_us or any(_is_ours(message, entity) for entity in message.entities)
+    return to_us or _names_us(message)
 
 
 def question_of(message: Message) -> str:
     """Give what is asked; who writes but the bot's name below another's message means what is above."""
-    question, above = without_mention(message), message.reply_to_message
-    is_named = any(_is_ours(message, entity) for entity in message.entities)
-    if is_named and above and not any(map(str.isalnum, question)):
-        return without_mention(above) or question
+    question, above = without_name(message), message.reply_to_message
+    if above and _names_us(message) and not any(map(str.isalnum, question)):
+        return without_name(above) or question
     return question
 
 
-def without_mention(message: Message) -> str:
+def without_name(message: Message) -> str:
     """Give the text of a message without the bot's name in it."""
-    text = text_of(message)
-    for entity in sorted(message.entities, key=lambda e: -e.offset):
-        if _is_ours(message, entity):
-            wide = text.encode("utf-16-le")
-            start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
-            text = (wide[:start] + " ".encode("utf-16-le") + wide[end:]).decode(
-                "utf-16-le", "replace"
-            )
-    return text.strip()
+    return _name_re(message).sub(" ", text_of(message)).strip()
 
 
-def _is_ours(message: Message, entity: MessageEntity) -> bool:
-    bot = message.get_bot()
-    if entity.type not in MENTIONS:
-        return False
-    if entity.user:
-        return entity.user.id == bot.id
-    return message.parse_entity(entity).lower() == f"@{bot.username}".lower()
+def _names_us(message: Message) -> bool:
+    return bool(_name_re(message).search(text_of(message)))
+
+
+def _name_re(message: Message) -> re.Pattern[str]:
+    """Find the bot's name: Telegram marks it as a mention only where no Han character touches it."""
+    return re.compile(
+        rf"(?<![A-Za-z0-9_])@{message.get_bot().username}(?![A-Za-z0-9_])", re.IGNORECASE
+    )
