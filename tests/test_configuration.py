@@ -40,6 +40,7 @@ def test_every_setting_can_come_from_the_environment(tmp_path: Path) -> None:
         "NINGBOT_TELEGRAM_STATE": "kept",
         "NINGBOT_TELEGRAM_WEBHOOK": "https://bot.example.org:8443/a/b",
         "NINGBOT_TELEGRAM_LISTEN": "[::1]:8443",
+        "NINGBOT_PAGES": "https://example.org/n/",
     }
     assert load_settings(environ, folder=tmp_path) == Settings(
         index=Path("elsewhere"),
@@ -51,18 +52,20 @@ def test_every_setting_can_come_from_the_environment(tmp_path: Path) -> None:
         telegram_state=Path("kept"),
         telegram_webhook="https://bot.example.org:8443/a/b",
         telegram_listen=("::1", 8443),
+        pages="https://example.org/n",
     )
 
 
 def test_every_setting_can_come_from_the_file(tmp_path: Path) -> None:
     folder = written(
         tmp_path,
-        f'index = "deep/index"\n[telegram]\ntoken = "{TOKEN}"\napi = "https://api.example.org"\n'
+        f'index = "deep/index"\npages = "https://example.org/n"\n[telegram]\ntoken = "{TOKEN}"\napi = "https://api.example.org"\n'
         'open = true\nallow = [5, -6]\nadmins = [7]\nstate = "kept"\n',
     )
     assert load_settings({}, folder=folder) == Settings(
         index=tmp_path / "deep/index",
         telegram_state=tmp_path / "kept",
+        pages="https://example.org/n",
         telegram_token=TOKEN,
         telegram_api="https://api.example.org",
         telegram_open=True,

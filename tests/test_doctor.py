@@ -92,9 +92,12 @@ def test_a_token_is_tried_and_never_shown(folder: Path) -> None:
     assert "wrong-token" not in said
 
 
-def test_a_bot_that_answers_nobody_is_a_mistake(folder: Path) -> None:
+def test_a_bot_that_nobody_may_ask_yet_will_show_a_code(folder: Path) -> None:
     settings = Settings(folder, "123456:token", "http://127.0.0.1:9")
-    assert "nobody may ask" in texts(settings, ok=False)
+    assert "code that makes one" in texts(settings, ok=True)
+    assert "nobody" not in texts(settings, ok=False)
+    settings = Settings(folder, "123456:token", "http://127.0.0.1:9", telegram_open=True)
+    assert "until the bot has an owner" not in texts(settings, ok=True)
 
 
 def test_an_index_folder_may_move(folder: Path, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ LAYERS: list[set[str]] = [
     | {"matching", "bilingual", "followups", "reading", "glosses"}
     | {"organisation_words", "referents", "enumeration", "disagreement"}
     | {"refusals", "citations", "facts", "explanation", "analysis"},
-    {"asking", "indexing", "vectorising"},
+    {"asking", "indexing", "vectorising", "holdings", "taking_in", "indexing_process"},
     {"archive"},
     {
         "rendering",

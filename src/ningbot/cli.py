@@ -1,4 +1,4 @@
-"""The command line: ``ningbot index``, ``ask``, ``eval``, ``show``, ``bot``, ``doctor``.
+"""The command line: ``ningbot index``, ``ask``, ``eval``, ``show``, ``bot``, ``feedback``, ``doctor``.
 
 Exit status: 0 done (and answered), 1 an error said in one line, 2 wrong usage, 3 no answer in
 the archive.
@@ -269,6 +269,22 @@ def bot_command(by_words: bool, n_read: int | None, no_reader: bool, index: Path
     settings = _settings()
     read = _n_read(n_read, no_reader)
     telegram.run(settings, _folder(index), semantic=_is_semantic(by_words), read=read)
+
+
+@cli.command("feedback")
+@click.option(
+    "--doubted", is_flag=True, help="What somebody called wrong, or commented on, instead."
+)
+@index_option
+def feedback_command(doubted: bool, index: Path | None) -> None:
+    """Print what users of the bot said of answers, as questions that `ningbot eval` reads."""
+    from ningbot import telegram
+
+    folder = _folder(index)
+    with _open(folder) as archive:
+        kept = telegram.state_folder(_settings(), folder)
+        for row in telegram.export_feedback(kept, archive, doubted=doubted):
+            print_json(row)
 
 
 @cli.command("doctor")

@@ -34,6 +34,7 @@ VARIABLES: Final = {
     "index": "NINGBOT_INDEX",
     "semantic": "NINGBOT_SEMANTIC",
     "read": "NINGBOT_READ",
+    "pages": "NINGBOT_PAGES",
     "telegram.token": "NINGBOT_TELEGRAM_TOKEN",
     "telegram.api": "NINGBOT_TELEGRAM_API",
     "telegram.open": "NINGBOT_TELEGRAM_OPEN",
@@ -60,6 +61,7 @@ class Settings:
     telegram_listen: tuple[str, int] = DEFAULT_LISTEN
     semantic: bool = True
     read: int | None = None
+    pages: str | None = None
 
 
 def load_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
@@ -89,8 +91,9 @@ def load_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
         index=path("index") or folder / DEFAULT_INDEX,
         semantic=chosen("semantic", _switch_if_set) is not False,
         read=chosen("read", _count),
+        pages=chosen("pages", _page_url),
         telegram_token=chosen("telegram.token", _token),
-        telegram_api=chosen("telegram.api", _url),
+        telegram_api=chosen("telegram.api", _api_url),
         telegram_open=chosen("telegram.open", _switch) or False,
         telegram_allow=chosen("telegram.allow", _ids) or frozenset(),
         telegram_admins=chosen("telegram.admins", _ids) or frozenset(),
@@ -152,9 +155,19 @@ def _token(name: str, value: object) -> str | None:
     return token or None
 
 
-def _url(name: str, value: object) -> str | None:
+def _page_url(name: str, value: object) -> str | None:
+    """Check the base URL of the reader pages."""
+    return _url(name, value, what="the reader pages, such as https://example.org/ningbot")
+
+
+def _api_url(name: str, value: object) -> str | None:
     """Check the base URL of a Bot API server."""
-    expected = "must be the base URL of a Bot API server, such as http://127.0.0.1:8081"
+    return _url(name, value, what="a Bot API server, such as http://127.0.0.1:8081")
+
+
+def _url(name: str, value: object, *, what: str) -> str | None:
+    """Check the base URL of something on the web."""
+    expected = f"must be the base URL of {what}"
     url = _text(name, value)
     if url is None:
         return None

@@ -168,8 +168,8 @@ def _telegram(settings: Settings) -> Iterator[Check]:
         yield Check(True, "Telegram is not set up; the bot wants NINGBOT_TELEGRAM_TOKEN.")
         return
     if not (settings.telegram_open or settings.telegram_allow or settings.telegram_admins):
-        text = "Telegram: nobody may ask; set NINGBOT_TELEGRAM_ALLOW or NINGBOT_TELEGRAM_OPEN=1."
-        yield Check(False, text)
+        text = "Telegram: the settings let nobody ask; until the bot has an owner, "
+        yield Check(True, text + "`ningbot bot` begins by showing the code that makes one.")
     yield _token(settings.telegram_token, settings.telegram_api or _TELEGRAM)
 
 

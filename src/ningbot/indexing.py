@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import stat
 from collections import Counter
@@ -16,6 +17,8 @@ from ningbot.errors import EmptyFile, IndexMissing, ReadError
 from ningbot.records import Document
 from ningbot.store import Database, Reader, StoredDocument, Writer
 from ningbot.text.repair import TEXT_VERSION
+
+_FOLDERS = "folders"  # under which the store keeps them
 
 
 @dataclass(slots=True)
@@ -58,7 +61,22 @@ def index(
         _check_known(root, folder)
     with Database.create(folder) as database, database.writing():
         known = Reader(database).files()
-        return _Run(Writer(database), known, report).take_in(roots)
+        summary = _Run(Writer(database), known, report).take_in(roots)
+        _remember_folders(database, roots)
+        return summary
+
+
+def folders_of(database: Database) -> list[Path]:
+    """List the folders that an archive was made from; files that were given by themselves are none."""
+    return [Path(folder) for folder in json.loads(database.state(_FOLDERS) or "[]")]
+
+
+def _remember_folders(database: Database, roots: list[Path]) -> None:
+    known = folders_of(database)
+    new = [root for root in roots if root.is_dir() and root not in known]
+    if new:
+        folders = [str(folder) for folder in known + new]
+        database.set_state(_FOLDERS, json.dumps(sorted(folders)))
 
 
 def _check_known(root: Path, folder: Path) -> None:

@@ -40,8 +40,9 @@ class BotApi:
 
     ``sent[chat_id]`` and ``edits[chat_id]`` log the bot's messages as they were sent and edited;
     ``shown(chat_id)`` gives them as they stand now. ``inline_messages`` and ``inline_edits`` are
-    the same for those sent by way of people; ``callback_answers`` and ``inline_answers`` hold what
-    was answered, by query id. ``settings``: see `Settings`.
+    the same for those sent by way of people. ``callback_answers``, ``inline_answers`` and
+    ``guest_answers`` hold what was answered, by query id; ``commands`` and ``texts`` are what the
+    bot says of itself, see `Menu`. ``settings``: see `Settings`.
     """
 
     def __init__(self, *, token: str = TOKEN, port: int = 0, **settings: Any) -> None:
@@ -60,6 +61,7 @@ class BotApi:
         me = bot | {
             "can_join_groups": True,
             "can_read_all_group_messages": not settings.privacy,
+            "supports_guest_queries": True,
             "supports_inline_queries": True,
         }
         self._webhooks = Webhooks(rooms.updates, settings, call=self._call_back)
@@ -73,7 +75,9 @@ class BotApi:
         self.sent, self.edits, self.shown = messages.sent, messages.edits, messages.shown
         self.inline_messages, self.inline_edits = messages.inline, messages.inline_edits
         self.callback_answers, self.inline_answers = rooms.callbacks.answers, rooms.inline.answers
+        self.guest_answers = rooms.guests.answers
         self.content_of, self._download = rooms.files.content_of, rooms.files.download
+        self.commands, self.texts = rooms.menu.commands, rooms.menu.texts
         self.send_update = self._updates.put
         self.fail_next, self.fail_no_more = self._failures.fail_next, self._failures.fail_no_more
 
@@ -86,6 +90,7 @@ class BotApi:
         self.send_document, self.edit = people.send_document, people.edit
         self.press, self.press_inline = people.press, people.press_inline
         self.send_inline_query = people.send_inline_query
+        self.send_guest_message = people.send_guest_message
         self.choose_inline_result = people.choose_inline_result
 
     @property

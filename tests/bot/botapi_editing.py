@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from bot.botapi_messages import Messages
     from bot.botapi_refusal import Json
 
-CONTENT = {"text", "entities", "reply_markup"}
+COMPARED = {"text", "entities", "reply_markup"}
+CONTENT = COMPARED | {"link_preview_options"}
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
@@ -46,7 +47,7 @@ class Editing:
         return self._replace(old, kept | read_inline_markup(parameters))
 
     def _replace(self, old: Json, content: Json) -> Json | bool:
-        if all(old.get(key) == content.get(key) for key in CONTENT):
+        if all(old.get(key) == content.get(key) for key in COMPARED):
             raise bad_request(NOT_MODIFIED)
         new = {key: value for key, value in old.items() if key not in CONTENT} | content
         if "inline_message_id" in new:

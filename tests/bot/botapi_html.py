@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from bot.botapi_entities import fix_entities
 from bot.botapi_refusal import Json, Refusal, bad_request
 
 TAGS = (
@@ -64,7 +65,7 @@ def parse_html(source: str) -> tuple[str, list[Json]]:
         raise _cannot_parse(
             f'Can\'t find end tag corresponding to start tag "{parsed.open[-1][0]}"'
         )
-    return trimmed(parsed.text, parsed.entities)
+    return trimmed(parsed.text, fix_entities(parsed.entities))
 
 
 def _cannot_parse(what: str) -> Refusal:

@@ -48,16 +48,16 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Give a file, or answer a call whose parameters are in the path."""
         url = urlsplit(self.path)
-        if not (found := re.fullmatch(r"/file/bot([^/]+)/(.+)", url.path)):
+        if not (found := re.fullmatch(r"/file/bot([^/]+)/(.+)", unquote(url.path))):
             return self._answer(lambda: _read_form(url.query))
         try:
-            content = self.server.api.download(found[1], unquote(found[2]))
+            content = self.server.api.download(found[1], found[2])
         except Refusal as refusal:
             return self._write(refusal.code, refusal.body())
         return self._send(200, "application/octet-stream", content)
 
     def _answer(self, read_parameters: Any) -> None:
-        found = re.fullmatch(r"/bot([^/]+)/(\w+)", urlsplit(self.path).path)
+        found = re.fullmatch(r"/bot([^/]+)/(\w+)", unquote(urlsplit(self.path).path))
         try:
             if not found:
                 raise Refusal(404, "Not Found")

@@ -6,12 +6,11 @@ Source: https://core.telegram.org/bots/api#inlinekeyboardmarkup
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from bot.botapi_parameters import read_json
 from bot.botapi_refusal import Refusal, bad_request
+from bot.botapi_urls import is_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 BUTTONS_LIMIT = 100
 NOT_ACTIONS = {"text", "icon_custom_emoji_id", "style"}
 STYLES = {"danger", "success", "primary"}
-HOST_RE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}|\d+(?:\.\d+){3}")
 OTHER_KEYBOARDS: dict[str, type] = {"force_reply": bool, "keyboard": list, "remove_keyboard": bool}
 
 
@@ -108,13 +106,7 @@ def _check_data(data: Any) -> None:
 
 
 def _check_url(url: Any) -> None:
-    try:
-        parts = urlsplit(url)
-        good = parts.scheme == "tg" and parts.netloc
-        good = good or (parts.scheme in {"http", "https"} and HOST_RE.fullmatch(parts.hostname))
-    except (TypeError, ValueError, AttributeError):
-        good = None
-    if not good or re.search(r"\s", url):
+    if not is_url(url):
         raise bad_request("BUTTON_URL_INVALID")
 
 

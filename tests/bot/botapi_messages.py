@@ -30,14 +30,19 @@ class Messages:
 
     def open_chat(self, chat_id: int, chat_type: str, *, thread_id: int = 0) -> Json:
         """Give a chat, which begins with its first message, and is a forum from its first topic."""
-        named = {"first_name": "寧寧"} if chat_type == "private" else {"title": "群"}
-        chat = self._chats.setdefault(chat_id, {"id": chat_id, "type": chat_type} | named)
+        chat = self._chats.setdefault(chat_id, new_chat(chat_id, chat_type))
         if thread_id:
             if chat["type"] != "supergroup":
                 raise ValueError("only a supergroup has topics")
             self.threads.open(chat_id, thread_id)
             chat = self._chats[chat_id] = chat | {"is_forum": True}
         return chat
+
+    def other_chat(self, chat_id: int, chat_type: str) -> Json:
+        """Give a chat that the bot is no member of."""
+        if chat_id in self._chats:
+            raise ValueError("the bot is a member of that chat, and no guest")
+        return new_chat(chat_id, chat_type)
 
     def chat(self, parameters: Json) -> Json:
         """Find the chat a call is about."""
@@ -102,3 +107,9 @@ class Messages:
     def shown(self, chat_id: int) -> list[Json]:
         """List the bot's messages in a chat as they stand, oldest first."""
         return [message for message in self._standing[chat_id].values() if self.is_own(message)]
+
+
+def new_chat(chat_id: int, chat_type: str) -> Json:
+    """Make a chat."""
+    named = {"first_name": "寧寧"} if chat_type == "private" else {"title": "群"}
+    return {"id": chat_id, "type": chat_type} | named

@@ -24,7 +24,7 @@ class People:
     def __init__(self, rooms: Rooms) -> None:
         self._changed, self._messages, self._updates = rooms.changed, rooms.messages, rooms.updates
         self._files, self._callbacks, self._inline = rooms.files, rooms.callbacks, rooms.inline
-        self._privacy = rooms.privacy
+        self._guests, self._privacy = rooms.guests, rooms.privacy
 
     def send_text(self, chat_id: int, text: str, **who: Any) -> int:
         """Write to the bot; give the message's id. ``who``: see `send`."""
@@ -66,8 +66,11 @@ class People:
     ) -> int:
         """Put a message of a user (by default the one whose private chat it is) in the queue.
 
-        With ``thread_id`` it is in that topic of a forum; ``reply_to`` is a message's id.
+        With ``thread_id``, or if the content says so itself, it is in that topic of a forum;
+        ``reply_to`` is a message's id.
         """
+        if content.get("is_topic_message"):
+            thread_id = content["message_thread_id"]
         with self._changed:
             chat = self._messages.open_chat(chat_id, chat_type, thread_id=thread_id)
             replied = self._messages.find(chat_id, reply_to)
@@ -145,6 +148,27 @@ class People:
             chosen = self._inline.choose(query_id, result_id)
             self._updates.put_allowed("chosen_inline_result", chosen)
             return chosen.get("inline_message_id")
+
+    def send_guest_message(
+        self,
+        chat_id: int,
+        text: str,
+        *,
+        user_id: int,
+        language_code: str | None = "zh-hans",
+        chat_type: str = "supergroup",
+        replied: Json | None = None,
+    ) -> str:
+        """Mention the bot in a chat that it is no member of; give the query's id.
+
+        ``replied`` is the content of the message above, if the text is a reply.
+        """
+        with self._changed:
+            chat = self._messages.other_chat(chat_id, chat_type)
+            user = person(user_id, language_code)
+            message = self._guests.ask(chat, user, written(text), replied=replied)
+            self._updates.put_allowed("guest_message", message)
+            return str(message["guest_query_id"])
 
 
 def person(user_id: int, language_code: str | None) -> Json:

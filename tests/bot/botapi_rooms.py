@@ -10,6 +10,7 @@ from bot.botapi_callbacks import Callbacks
 from bot.botapi_editing import Editing
 from bot.botapi_files import Files
 from bot.botapi_flood import Flood
+from bot.botapi_guests import Guests
 from bot.botapi_inline import Inline
 from bot.botapi_menu import Menu
 from bot.botapi_messages import Messages
@@ -34,6 +35,7 @@ class Rooms:
     files: Files
     callbacks: Callbacks
     inline: Inline
+    guests: Guests
     menu: Menu
     privacy: Privacy | None
     flood: Flood
@@ -42,8 +44,8 @@ class Rooms:
         """List the methods that the bot can call, by their names in small letters."""
         sending, editing = Sending(self.messages, self.files), Editing(self.messages)
         methods: dict[str, Callable[[Json], Any]] = {}
-        asked = (self.updates, self.files, self.callbacks, self.inline, self.menu)
-        for room in (*asked, sending, editing):
+        asked = (self.updates, self.files, self.callbacks, self.inline, self.guests)
+        for room in (*asked, self.menu, sending, editing):
             methods |= room.methods
         return methods
 
@@ -58,7 +60,8 @@ def open_rooms(bot: Json, settings: Settings) -> Rooms:
         Files(),
         Callbacks(max_age_s=settings.callback_age_s),
         Inline(messages, max_age_s=settings.inline_age_s),
-        Menu(),
+        Guests(messages, max_age_s=settings.guest_age_s),
+        Menu(messages),
         Privacy(bot) if settings.privacy else None,
         Flood(burst=settings.flood_burst),
     )

@@ -14,6 +14,7 @@ class Settings:
     flood_burst: int = 3  # messages to one private chat in one go
     callback_age_s: float = 30  # how long a query can be answered
     inline_age_s: float = 10
+    guest_age_s: float = 30
     local: bool = False  # a webhook may be on loopback, without HTTPS
     webhook_pause_s: float = 1  # before the second try, and twice as long before each further one
     webhook_timeout_s: float = 60

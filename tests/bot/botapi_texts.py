@@ -6,13 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.botapi_html import parse_html, trimmed, units
+from bot.botapi_parameters import read_json
 from bot.botapi_refusal import bad_request
+from bot.botapi_urls import is_url
 
 if TYPE_CHECKING:
     from bot.botapi_refusal import Json
 
 MESSAGE_LIMIT = 4096
 CAPTION_LIMIT = 1024
+PREVIEW_FLAGS = {"is_disabled", "prefer_large_media", "prefer_small_media", "show_above_text"}
 
 
 def read_text(parameters: Json, name: str = "text") -> Json:
@@ -22,7 +25,8 @@ def read_text(parameters: Json, name: str = "text") -> Json:
         raise bad_request("message text is empty")
     if units(text) > MESSAGE_LIMIT:
         raise bad_request("message is too long")
-    return {"text": text} | ({"entities": entities} if entities else {})
+    content: Json = {"text": text} | _read_preview(parameters)
+    return content | ({"entities": entities} if entities else {})
 
 
 def read_caption(parameters: Json) -> Json:
@@ -32,6 +36,17 @@ def read_caption(parameters: Json) -> Json:
         raise bad_request("message caption is too long")
     caption: Json = {"caption": text} if text else {}
     return caption | ({"caption_entities": entities} if entities else {})
+
+
+def _read_preview(parameters: Json) -> Json:
+    """Read how a link is to be shown; the message keeps what was said of it."""
+    options = read_json(parameters.get("link_preview_options") or "{}")
+    for name in PREVIEW_FLAGS & set(options):
+        if not isinstance(options[name], bool):
+            raise bad_request(f'field "{name}" must be of type Boolean')
+    if options.get("url") and not is_url(options["url"]):
+        raise bad_request("WEBPAGE_URL_INVALID")
+    return {"link_preview_options": options} if options else {}
 
 
 def _parse(source: str, parameters: Json) -> tuple[str, list[Json]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.asking import SIMPLIFIED, TRADITIONAL, ask, new_chat
+from bot.asking import SIMPLIFIED, TRADITIONAL, ask, new_chat, plain
 from ningbot.telegram.phrases import PHRASES
 
 if TYPE_CHECKING:
@@ -78,3 +78,12 @@ def test_many_chats_at_once_are_all_answered_each_in_its_order(
     for chat_id in chats:
         texts = [reply["text"][:4] for reply in server.wait_for_replies(chat_id, 3, timeout=30)]
         assert texts == ["240名", PHRASES["zh-Hans"].unknown[:4], "240名"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("你好", "zh-Hans"), ("謝謝！", "zh-Hant"), ("Thank you :)", "en")]
+)
+def test_a_greeting_is_no_question(
+    server: BotApi, bot: BotProcess, text: str, language: Language
+) -> None:
+    assert ask(server, text)["text"] == plain(PHRASES[language].pleased)

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from bot.botapi import BotApi
-from bot.botapi_calls import call, error, say
+from bot.botapi_calls import call, error, reason, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,6 +114,19 @@ def test_forms_and_multipart_are_read_as_json_is(server: BotApi) -> None:
     parts = {name: (None, value) for name, value in form.items()}
     assert httpx.post(url, data=form).json()["result"]["text"] == "甲"
     assert httpx.post(url, files=parts).json()["result"]["reply_to_message"]
+
+
+def test_a_message_keeps_how_a_link_is_to_be_shown(server: BotApi) -> None:
+    server.send_text(5, "問")
+    options = {"is_disabled": True, "url": "https://e.org/"}
+    sent = say(server, "甲", link_preview_options=options)["result"]
+    assert sent["link_preview_options"] == options
+    sent = say(server, "甲", link_preview_options=json.dumps(options))["result"]
+    assert sent["link_preview_options"] == options
+    refused = say(server, "甲", link_preview_options={"is_disabled": "yes"})
+    assert reason(refused) == 'field "is_disabled" must be of type Boolean'
+    refused = say(server, "甲", link_preview_options={"url": "e.org"})
+    assert reason(refused) == "WEBPAGE_URL_INVALID"
 
 
 # Receiving

@@ -96,6 +96,14 @@ def test_what_changes_nothing_is_refused(server: BotApi, now: Json, same: bool) 
     assert len(server.edits[5]) == (not same)
 
 
+def test_an_edit_says_anew_how_a_link_is_to_be_shown(server: BotApi) -> None:
+    options = {"is_disabled": True}
+    message_id = say(server, "甲", link_preview_options=options)["result"]["message_id"]
+    kept = edit_markup(server, message_id, keyboard("1"))["result"]
+    assert kept["link_preview_options"] == options
+    assert "link_preview_options" not in edit(server, message_id, "乙")["result"]
+
+
 def test_only_messages_of_the_bot_that_are_there_can_be_edited(server: BotApi) -> None:
     asked = server.send_text(5, "問")
     elsewhere = server.send_text(6, "問")

@@ -68,6 +68,7 @@ def test_files_are_fetched_only_by_path_and_token(server: BotApi) -> None:
     file_id = received(server)["document"]["file_id"]
     path = call(server, "getFile", file_id=file_id)["result"]["file_path"]
     assert fetch(server, path, token="1:wrong").status_code == 401
+    assert fetch(server, path, token=server.token.replace(":", "%3A")).content == b"1"
     assert fetch(server, "documents/nonsense").json()["error_code"] == 404
     lost = call(server, "getFile", file_id="nonsense")
     assert reason(lost) == "wrong file_id or the file is temporarily unavailable"
@@ -132,4 +133,6 @@ def test_a_message_with_a_file_has_no_text_to_edit(server: BotApi) -> None:
 def test_methods_can_be_called_with_parameters_in_the_path(server: BotApi) -> None:
     url = f"{server.url}/bot{server.token}/sendMessage?chat_id=5&text=%E7%94%B2"
     assert httpx.get(url, verify=False).json()["result"]["text"] == "甲"
+    url = f"{server.url}/bot{server.token.replace(':', '%3A')}/getMe"
+    assert httpx.get(url, verify=False).json()["ok"]
     assert httpx.get(f"{server.url}/nonsense", verify=False).status_code == 404

@@ -60,6 +60,13 @@ def test_a_message_in_a_topic_says_so_and_is_answered_there(server: BotApi) -> N
     assert call(server, "sendChatAction", **typing)["ok"]
 
 
+def test_a_content_can_name_its_topic_itself(server: BotApi) -> None:
+    content: Json = {"text": "問", "message_thread_id": 3, "is_topic_message": True}
+    server.send(-7, content, **GROUP)
+    assert message_of(server)["chat"]["is_forum"]
+    assert say(server, "答", chat_id=-7, message_thread_id=3)["ok"]
+
+
 def test_a_topic_must_be_one_of_the_forum(server: BotApi) -> None:
     server.send_text(-7, "問", thread_id=3, **GROUP)
     server.send_text(-8, "問", **GROUP)

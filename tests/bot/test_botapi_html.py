@@ -26,6 +26,7 @@ from bot.botapi_refusal import Refusal
         ("<I>a</I><tg-spoiler>b</tg-spoiler>", "ab", [("italic", 0, 1), ("spoiler", 1, 1)]),
         ("<pre>x</pre><code>y</code><b></b>", "xy", [("pre", 0, 1), ("code", 1, 1)]),
         ("  <b> 甲 </b> \n", "甲", [("bold", 0, 1)]),
+        ("<b>a<code>b</code></b>", "ab", [("bold", 0, 1), ("code", 1, 1)]),
     ],
 )
 def test_html_is_read_into_text_and_utf16_entities(

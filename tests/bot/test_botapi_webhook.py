@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot import botapi_delivery
 from bot.botapi import BotApi
 from bot.botapi_calls import call, error, reason, updates
 from bot.botapi_delivery import SECRET_HEADER
@@ -284,6 +285,19 @@ def test_what_fails_is_posted_again_after_longer_and_longer_pauses(
     assert texts == ["甲"] * (len(texts) - 1) + ["乙"]
     pauses = [later - earlier for earlier, later in pairwise(receiver.at[:4])]
     assert all(pause > 0.02 * 2**n for n, pause in enumerate(pauses))
+
+
+def test_pauses_grow_up_to_a_minute(
+    server: BotApi, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert botapi_delivery.LONGEST_PAUSE_S == 60
+    monkeypatch.setattr(botapi_delivery, "LONGEST_PAUSE_S", 0.03)
+    receiver.status = 500
+    set_webhook(server, receiver.url)
+    server.send_text(5, "甲")
+    while len(receiver.got) < 9:
+        time.sleep(0.01)
+    assert receiver.at[8] - receiver.at[7] < 1  # not 2.56 s
 
 
 def test_a_chat_that_fails_holds_up_no_other(server: BotApi, receiver: Receiver) -> None:

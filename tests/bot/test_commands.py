@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,7 +24,9 @@ def test_start_and_help_speak_the_language_of_the_app(
     server: BotApi, bot: BotProcess, command: str, code: str, language: Any
 ) -> None:
     reply = ask(server, f"/{command}", language_code=code)
-    assert reply["text"] == plain(getattr(PHRASES[language], command))
+    phrases = PHRASES[language]
+    listed = "\n".join(f"/{name} {said}" for name, said in phrases.commands.items())
+    assert reply["text"] == plain(getattr(phrases, command)).replace("{commands}", listed)
 
 
 def test_an_unknown_command_gets_one_sentence(server: BotApi, bot: BotProcess) -> None:
@@ -64,3 +68,74 @@ def test_an_edited_message_and_another_bot_are_passed_over(server: BotApi, bot: 
     server.send_text(chat_id, "/dance", language_code="en")
     (reply,) = server.wait_for_replies(chat_id, 1)
     assert reply["text"] == PHRASES["en"].unknown
+
+
+def test_sources_count_the_archive_and_name_the_newest(server: BotApi, bot: BotProcess) -> None:
+    lines = ask(server, "/sources")["text"].split("\n")
+    assert re.fullmatch(r"这里有 1 篇文章，共 \d+ 段、\d+ 句。", lines[0])
+    assert lines[-1].startswith("• 寧鄉")
+
+
+def test_cite_shows_the_sentence_that_an_answer_referred_to(
+    server: BotApi, bot: BotProcess
+) -> None:
+    answer = ask(server, SIMPLIFIED)["text"]
+    reference = answer.rpartition(" · ")[2]
+    shown = ask(server, f"/cite {reference}")
+    assert shown["text"].endswith(reference)
+    (marked,) = [e for e in shown["entities"] if e["type"] == "underline"]
+    assert "240名" in shown["text"][marked["offset"] :][: marked["length"]]
+    link = ask(server, f"/start c_{reference.replace('.', '_')}")
+    assert link["text"] == shown["text"]
+    assert ask(server, "/cite 0123456789ab-1.1-89abcdef")["text"] == PHRASES["zh-Hans"].not_found
+    assert ask(server, "/cite <b>")["text"] == PHRASES["zh-Hans"].not_found
+    assert ask(server, "/cite")["text"] == plain(PHRASES["zh-Hans"].cite_usage)
+
+
+def test_random_is_a_sentence_with_its_source(server: BotApi, bot: BotProcess) -> None:
+    fact = ask(server, "/random")
+    assert fact["entities"][0]["type"] == "blockquote"
+    reference = fact["text"].rpartition(" · ")[2]
+    assert fact["text"].split("\n")[0] in ask(server, f"/cite {reference}")["text"]
+
+
+def test_feedback_is_of_the_answer_replied_to_or_the_last(server: BotApi, bot: BotProcess) -> None:
+    phrases, chat_id = PHRASES["zh-Hans"], new_chat()
+    said = ["/feedback", "/feedback 年份不對", SIMPLIFIED, "/feedback 年份不對"]
+    for n, text in enumerate(said, 1):
+        server.send_text(chat_id, text)
+        server.wait_for_replies(chat_id, n)
+    answer = server.sent[chat_id][2]
+    server.send_text(chat_id, "/feedback 對", reply_to=answer["message_id"])
+    texts = [reply["text"] for reply in server.wait_for_replies(chat_id, 5)]
+    assert texts[0] == plain(phrases.comment_usage)
+    assert texts[1] == phrases.nothing_asked
+    assert texts[3] == texts[4] == phrases.comment_thanks
+
+
+def test_who_stops_is_forgotten(server: BotApi, bot: BotProcess) -> None:
+    chat_id = new_chat()
+    for n, text in enumerate([SIMPLIFIED, "/privacy", "/stop", "/feedback 好", "那长沙呢？"], 1):
+        server.send_text(chat_id, text)
+        server.wait_for_replies(chat_id, n)
+    _, privacy, stopped, comment, follow_up = [m["text"] for m in server.sent[chat_id]]
+    assert "30 天" in privacy
+    assert "/stop" in privacy
+    assert stopped == PHRASES["zh-Hans"].stopped
+    assert comment == PHRASES["zh-Hans"].nothing_asked
+    assert "理解为" not in follow_up
+
+
+def test_who_writes_traditional_gets_its_menu_in_his_own_chat(
+    server: BotApi, bot: BotProcess
+) -> None:
+    reply = ask(server, "/start", language_code="zh-hant")
+    scope = {"chat_id": reply["chat"]["id"], "type": "chat"}
+    menus = server.wait_until(
+        lambda: [
+            json.loads(call.parameters["commands"])
+            for call in server.calls_of("setMyCommands")
+            if json.loads(call.parameters.get("scope", "null")) == scope
+        ]
+    )
+    assert {"command": "ask", "description": "提問"} in menus[0]

@@ -7,12 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.asking import SIMPLIFIED, TRADITIONAL, ask, new_chat
-from ningbot.telegram.conversations import (
-    FORGET_S,
-    MAX_CONVERSATIONS,
-    MAX_QUESTIONS,
-    Conversations,
-)
+from ningbot.telegram.conversations import MAX_QUESTIONS
 
 if TYPE_CHECKING:
     from bot.botapi import BotApi
@@ -66,31 +61,17 @@ def test_each_topic_of_a_group_is_a_conversation_and_its_replies_are_none(
 
     def write(n: int, text: str, **where: Any) -> str:
         command = {"type": "bot_command", "offset": 0, "length": 4}
-        content = {"text": f"/ask {text}", "entities": [command], **where}
-        server.send(group, content, chat_type="supergroup", user_id=1)
+        content = {"text": f"/ask {text}", "entities": [command], **where.pop("content", {})}
+        server.send(group, content, chat_type="supergroup", user_id=1, **where)
         return str(server.wait_for_replies(group, n)[-1]["text"])
 
-    topic = {"message_thread_id": 7, "is_topic_message": True}
-    write(1, SIMPLIFIED, **topic)
-    assert "理解" not in write(2, "那长沙呢？", **topic | {"message_thread_id": 8})
+    write(1, SIMPLIFIED, thread_id=7)
+    assert "理解" not in write(2, "那长沙呢？", thread_id=8)
     assert "理解" not in write(3, "那长沙呢？")
-    assert write(4, "那长沙呢？", **topic).startswith("理解为：长沙")
+    assert write(4, "那长沙呢？", thread_id=7).startswith("理解为：长沙")
     write(5, TRADITIONAL)
-    assert write(6, "那长沙呢？", message_thread_id=9).startswith("理解为：长沙")
-
-
-def test_what_was_understood_is_shown_as_it_was_written_and_no_longer_than_fits(
-    server: BotApi, bot: BotProcess
-) -> None:
-    name = "<b>星邦&"
-    _, second = talk(server, SIMPLIFIED, f"那{name}呢？")
-    assert second.startswith(f"理解为：{name}派驻了")
-    long = "长" * 400 + SIMPLIFIED
-    _, second = talk(server, long, "2021年呢？")
-    first_line = second.split("\n")[0]
-    assert first_line.startswith("理解为：2021年长长")
-    assert first_line.endswith("…")
-    assert len(first_line) == 200
+    reply = {"message_thread_id": 9}  # where replies, not topics, make a thread
+    assert write(6, "那长沙呢？", content=reply).startswith("理解为：长沙")
 
 
 def test_a_question_that_cannot_be_looked_up_is_not_remembered(
@@ -98,41 +79,3 @@ def test_a_question_that_cannot_be_looked_up_is_not_remembered(
 ) -> None:
     *_, last = talk(server, SIMPLIFIED, *["問" * 4096] * MAX_QUESTIONS, "那长沙呢？")
     assert last.startswith("理解为：长沙派驻")
-
-
-class Clock:
-    """A clock that stands still until it is set."""
-
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-def test_a_conversation_is_forgotten_half_an_hour_after_its_last_question() -> None:
-    clock = Clock()
-    conversations = Conversations(clock)
-    conversations.add((1, None), "a")
-    clock.now = FORGET_S - 1
-    conversations.add((2, None), "b")
-    assert conversations.questions((1, None)) == ("a",)
-    clock.now = FORGET_S
-    assert conversations.questions((1, None)) == ()
-    assert conversations.questions((2, None)) == ("b",)
-    assert len(conversations) == 1
-
-
-def test_only_the_last_questions_of_the_liveliest_conversations_are_kept() -> None:
-    conversations = Conversations(Clock())
-    for n in range(MAX_QUESTIONS + 2):
-        conversations.add((0, 1), str(n))
-    assert conversations.questions((0, 1)) == tuple(
-        map(str, range(MAX_QUESTIONS + 2)[-MAX_QUESTIONS:])
-    )
-    for n in range(1, MAX_CONVERSATIONS):
-        conversations.add((n, None), "a")
-    conversations.add((0, 1), "again")
-    conversations.add((-1, None), "new")
-    assert len(conversations) == MAX_CONVERSATIONS
-    assert conversations.questions((0, 1))[-1] == "again"
-    assert conversations.questions((1, None)) == ()

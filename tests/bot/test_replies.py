@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
@@ -14,7 +15,7 @@ from bot.asking import TRADITIONAL
 from bot.botapi import TOKEN, BotApi
 from bot.running import SECRET
 from ningbot.configuration import Settings
-from ningbot.errors import NingbotError
+from ningbot.errors import NingbotError, QuestionError
 from ningbot.telegram.application import build_application
 from ningbot.telegram.phrases import PHRASES
 from ningbot.telegram.redaction import Redaction
@@ -35,6 +36,38 @@ class BrokenArchive:
 
     def ask(self, question: str, **_: object) -> None:
         raise self.error
+
+
+class SlowArchive:
+    """An archive that takes its time."""
+
+    def __init__(self, until: threading.Event) -> None:
+        self.until = until
+
+    def ask(self, question: str, **_: object) -> None:
+        self.until.wait(10)
+        raise QuestionError("slow")
+
+
+async def test_the_bot_is_seen_typing_while_it_works(tmp_path: Path) -> None:
+    seen = threading.Event()
+    with BotApi() as server, State(tmp_path / "1.sqlite3") as state:
+        settings = Settings(
+            Path(), telegram_token=TOKEN, telegram_api=server.url, telegram_open=True
+        )
+        application = build_application(settings, cast("Archive", SlowArchive(seen)), state)
+        server.send_text(5, TRADITIONAL)
+        async with application:
+            (update,) = raw_updates(await application.bot.get_updates())
+            handled = asyncio.create_task(
+                application.process_update(Update.de_json(update, application.bot))
+            )
+            (typing,) = await asyncio.to_thread(server.wait_for_call, "sendChatAction")
+            assert not server.sent[5]
+            seen.set()
+            await handled
+        assert typing.parameters["action"] == "typing"
+        assert len(server.sent[5]) == 1
 
 
 @pytest.mark.parametrize("text", [5, ["a"], {"a": 1}])
@@ -58,8 +91,8 @@ async def test_an_error_is_logged_and_apologised_for_in_the_askers_language(
     error: Exception,
     text: str,
     language: Language,
-    tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
+    tmp_path: Path,
 ) -> None:
     with BotApi() as server, State(tmp_path / "1.sqlite3") as state:
         settings = Settings(

@@ -24,13 +24,9 @@ def outcome(index: Path, folder: Path, **settings: Any) -> tuple[int, str]:
         return status, bot.log.strip().splitlines()[-1]
 
 
-def test_without_a_token_or_anyone_to_answer_it_says_what_to_set(
-    sample_index: Path, tmp_path: Path
-) -> None:
+def test_without_a_token_or_an_index_it_says_what_to_do(sample_index: Path, tmp_path: Path) -> None:
     status, sentence = outcome(sample_index, tmp_path)
     assert (status, "NINGBOT_TELEGRAM_TOKEN" in sentence) == (1, True)
-    status, sentence = outcome(sample_index, tmp_path, token=TOKEN, open="no")
-    assert (status, "NINGBOT_TELEGRAM_OPEN=1" in sentence) == (1, True)
     status, sentence = outcome(tmp_path / "none", tmp_path, token=TOKEN, open="1")
     assert (status, "index" in sentence) == (1, True)
 

@@ -25,6 +25,15 @@ MAX_FOLLOW_UP = 80
 _PLEASANTRY_RE = re.compile(rf"(?:{PLEASANTRY})?[\W_]*")
 
 
+def is_pleasantry(text: str) -> bool:
+    """Tell whether a text asks nothing: a greeting, thanks, or only marks.
+
+    >>> is_pleasantry("谢谢！"), is_pleasantry("你好，全市有多少名党员？")
+    (True, False)
+    """
+    return bool(_PLEASANTRY_RE.fullmatch(fold(text).strip()))
+
+
 def resolve(history: Sequence[str], question: str) -> str:
     """Give the question in full, as the last of ``history`` (oldest first) lets it be understood.
 
@@ -38,7 +47,7 @@ def resolve(history: Sequence[str], question: str) -> str:
     """
     last = ""
     for asked in map(_clean, history[-MAX_HISTORY:]):
-        if len(asked) <= MAX_QUESTION and not _PLEASANTRY_RE.fullmatch(fold(asked.strip())):
+        if len(asked) <= MAX_QUESTION and not is_pleasantry(asked):
             last = _in_full(last, asked)
     clean = _clean(question)
     text = _in_full(last, clean)

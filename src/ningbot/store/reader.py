@@ -132,6 +132,12 @@ class Reader:
         rows = self._database.execute("SELECT title FROM document WHERE doc_id = ?", (doc_id,))
         return str(rows[0][0]) if rows else ""
 
+    def doc_ids_of(self, path: str) -> list[str]:
+        """List the documents of one file in the order in which they were read."""
+        query = "SELECT doc_id FROM document JOIN file USING (file_ix) WHERE path = ?"
+        rows = self._database.execute(f"{query} ORDER BY document_ix", (path,))
+        return [row[0] for row in rows]
+
     def doc_ids(self) -> list[str]:
         """List the documents by id."""
         return [row[0] for row in self._database.execute("SELECT doc_id FROM document ORDER BY 1")]

@@ -1,119 +1,69 @@
-"""What is done with each kind of message, and for whom."""
+"""Which room takes which message."""
 
 from __future__ import annotations
 
-import asyncio
-from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from telegram import Message, Update
-from telegram.ext import CommandHandler, MessageHandler, filters
+from telegram.ext import (
+    CallbackQueryHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
 
-from ningbot.errors import QuestionError
-from ningbot.telegram.html import render_answer
-from ningbot.telegram.phrases import PHRASES
-from ningbot.telegram.replies import language_of, place_of, reply, text_of
+from ningbot.telegram.admitting import admitting_handlers
+from ningbot.telegram.claiming import claiming
+from ningbot.telegram.commands import Commands
+from ningbot.telegram.elsewhere import Elsewhere
+from ningbot.telegram.presses import Presses
+from ningbot.telegram.questions import Questions, is_for_us
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine
+    from telegram import Message
+    from telegram.ext import BaseHandler
 
-    from telegram.ext import BaseHandler, ContextTypes
-
-    from ningbot.archive import Archive
-    from ningbot.configuration import Settings
-    from ningbot.telegram.conversations import Conversations
-
-    Callback = Callable[[Message], Awaitable[None]]
-    HandlerCallback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
+    from ningbot.telegram.desk import Desk
 
 
-@dataclass(frozen=True, slots=True)
-class Callbacks:
-    """The replies to each kind of message, and what they need."""
+class ForUs(filters.MessageFilter):
+    """Messages in groups that mention the bot or reply to it."""
 
-    settings: Settings
-    archive: Archive
-    conversations: Conversations
-
-    async def start(self, message: Message) -> None:
-        """Say what the bot does."""
-        await reply(message, PHRASES[language_of(message)].start)
-
-    async def help(self, message: Message) -> None:
-        """Say how to ask."""
-        await reply(message, PHRASES[language_of(message)].help)
-
-    async def ask(self, message: Message) -> None:
-        """Answer the question after the command."""
-        question = text_of(message).split(maxsplit=1)[1:]  # after a blank of any kind
-        if not question:
-            await reply(message, PHRASES[language_of(message)].no_question)
-        else:
-            await self._answer(message, question[0])
-
-    async def question(self, message: Message) -> None:
-        """Answer a message that is a question."""
-        await self._answer(message, text_of(message))
-
-    async def unknown(self, message: Message) -> None:
-        """Say that there is no such command."""
-        await reply(message, PHRASES[language_of(message)].unknown)
-
-    async def not_text(self, message: Message) -> None:
-        """Say that photos, stickers and the like cannot be read."""
-        await reply(message, PHRASES[language_of(message)].not_text)
-
-    async def _answer(self, message: Message, question: str) -> None:
-        phrases = PHRASES[language_of(message, question=question)]
-        if not any(map(str.isalnum, question)):  # emoji say nothing of their writer's language
-            await reply(message, phrases.no_words)
-            return
-        place = place_of(message)
-        history = self.conversations.questions(place)
-        try:
-            answer = await asyncio.to_thread(self.archive.ask, question, history=history)
-        except QuestionError:
-            await reply(message, phrases.unclear)
-            return
-        self.conversations.add(place, answer.understood or question)
-        await reply(message, render_answer(answer))
-
-    def admits(self, message: Message) -> bool:
-        """Tell whether the asker, or the chat, may be answered."""
-        if self.settings.telegram_open:
-            return True
-        asker = {message.chat_id} | ({message.from_user.id} if message.from_user else set())
-        return bool(asker & (self.settings.telegram_allow | self.settings.telegram_admins))
+    def filter(self, message: Message) -> bool:
+        """Tell whether a message is one."""
+        return is_for_us(message)
 
 
-def handlers(callbacks: Callbacks) -> list[BaseHandler[Any, Any, Any]]:
-    """List the handlers; the first that fits a message takes it. Groups have commands only."""
-    new = filters.UpdateType.MESSAGE
+def handlers(desk: Desk) -> list[BaseHandler[Any, Any, Any]]:
+    """List the handlers; the first that fits an update takes it."""
+    new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
     private = new & filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
-
-    guarded = partial(_guarded, callbacks)
+    group = new & filters.ChatType.GROUPS
+    commands, questions, elsewhere = Commands(desk), Questions(desk), Elsewhere(desk)
+    replies = {
+        "help": commands.help,
+        "ask": questions.ask,
+        "sources": commands.sources,
+        "cite": commands.cite,
+        "random": commands.random,
+        "feedback": commands.feedback,
+        "privacy": commands.privacy,
+        "stop": commands.stop,
+    }
+    start = claiming(desk.guard.access, otherwise=desk.guarded(commands.start))
+    unknown = desk.guarded(commands.unknown)
     return [
-        CommandHandler("start", guarded(callbacks.start), filters=new),
-        CommandHandler("help", guarded(callbacks.help), filters=new),
-        CommandHandler("ask", guarded(callbacks.ask), filters=new),
-        MessageHandler(private & filters.COMMAND, guarded(callbacks.unknown)),
-        MessageHandler(private & filters.TEXT, guarded(callbacks.question)),
-        MessageHandler(private, guarded(callbacks.not_text)),
+        CommandHandler("start", start, new),
+        *(CommandHandler(name, desk.guarded(reply), new) for name, reply in replies.items()),
+        *admitting_handlers(desk.guard, otherwise=unknown),
+        MessageHandler(private & filters.COMMAND, unknown),
+        MessageHandler(private & filters.TEXT, desk.guarded(questions.question)),
+        MessageHandler(private, desk.guarded(commands.not_text)),
+        MessageHandler(
+            group & filters.TEXT & ~filters.COMMAND & ForUs(), desk.guarded(questions.question)
+        ),
+        MessageHandler(edited & filters.TEXT, desk.guarded(questions.edited)),
+        CallbackQueryHandler(Presses(desk).pressed),
+        InlineQueryHandler(elsewhere.typed),
+        MessageHandler(filters.UpdateType.GUEST_MESSAGE, elsewhere.as_guest),
     ]
-
-
-def _guarded(callbacks: Callbacks, callback: Callback) -> HandlerCallback:
-    """Let a callback see only messages of people who may ask; tell the others their id."""
-
-    async def guarded(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        message, user = update.message, update.effective_user
-        if message is None or (user and user.is_bot and not message.sender_chat):
-            return  # two bots would answer each other for ever
-        if callbacks.admits(message):
-            await callback(message)
-            return
-        phrase = PHRASES[language_of(message)].stranger
-        await reply(message, phrase.format(user.id if user else message.chat_id))
-
-    return guarded

@@ -24,7 +24,7 @@ def clip(sentence: str, keep: Span | None, *, room: int) -> tuple[str, Span | No
     room = max(room - 2, 0)
     inner = keep or Span(0, 0)
     if units(inner.of(sentence)) > room:
-        inner = Span(inner.start, inner.start + _n_fitting(inner.of(sentence), room=room))
+        inner = Span(inner.start, inner.start + n_fitting(inner.of(sentence), room=room))
     outer = _whole_clauses(sentence, inner, _grown(sentence, inner, room=room))
     before = ELLIPSIS if outer.start > 0 else ""
     after = ELLIPSIS if outer.end < len(sentence) else ""
@@ -36,9 +36,9 @@ def _grown(sentence: str, inner: Span, *, room: int) -> Span:
     """Grow a span on both sides alike until ``room`` UTF-16 units are taken."""
     before, after = sentence[: inner.start][::-1], sentence[inner.end :]
     spare = room - units(inner.of(sentence))
-    start = inner.start - _n_fitting(before, room=max(spare // 2, spare - units(after)))
+    start = inner.start - n_fitting(before, room=max(spare // 2, spare - units(after)))
     spare -= units(sentence[start : inner.start])
-    return Span(start, inner.end + _n_fitting(after, room=spare))
+    return Span(start, inner.end + n_fitting(after, room=spare))
 
 
 def _whole_clauses(sentence: str, inner: Span, outer: Span) -> Span:
@@ -59,10 +59,10 @@ def clip_end(text: str, *, limit: int) -> str:
     """Cut the end off a text that is too long, and show it."""
     if units(text) <= limit:
         return text
-    return text[: _n_fitting(text, room=limit - 1)] + ELLIPSIS
+    return text[: n_fitting(text, room=limit - 1)] + ELLIPSIS
 
 
-def _n_fitting(text: str, *, room: int) -> int:
+def n_fitting(text: str, *, room: int) -> int:
     """Count how many characters from the start fit in ``room`` UTF-16 units."""
     for n, char in enumerate(text):
         room -= 2 if char > "\uffff" else 1

@@ -34,29 +34,40 @@ WEB_RE: Final = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 PARAGRAPH_RE: Final = re.compile(r"#([0-9]{1,9})\Z")
 
 
-def render_answer(answer: Answer, *, limit: int = MESSAGE_LIMIT) -> str:
+def render_answer(answer: Answer, *, pages: str | None = None, limit: int = MESSAGE_LIMIT) -> str:
     """Write an answer with its quotes and sources, or a refusal with its reason.
 
     Before either stands how a follow-up was understood. What does not fit in ``limit`` (UTF-16
     units seen) goes in this order: the further citations, whom the quote means by 公司 and the
-    like, the ends of the quote far from the answer, the end of a very long answer.
+    like, the ends of the quote far from the answer, the end of a very long answer. References are
+    linked to the reader pages below the URL ``pages``, where there are any.
     """
     if answer.understood:
         said = understood_as(answer.understood, answer.language)
         line = escaped(clip_end(said, limit=min(UNDERSTOOD_LIMIT, limit // 4)))
-        return f"{line}\n{_render(answer, limit=limit - visible_length(line) - 1)}"
-    return _render(answer, limit=limit)
+        return f"{line}\n{_render(answer, pages, limit=limit - visible_length(line) - 1)}"
+    return _render(answer, pages, limit=limit)
 
 
-def _render(answer: Answer, *, limit: int) -> str:
+def _render(answer: Answer, pages: str | None, *, limit: int) -> str:
     if not answer.answered or not answer.citations:
         return escaped(clip_end(answer.reason or "", limit=limit))
     citations = answer.citations[:N_CITATIONS]
     for n in range(len(citations), 0, -1):
-        text = _join(_top(answer), citations[:n], answer.language)
+        text = _join(_top(answer), citations[:n], answer.language, pages)
         if visible_length(text) <= limit:
             return text
-    return _render_clipped(answer, limit=limit)
+    return _render_clipped(answer, pages, limit=limit)
+
+
+def render_citation(
+    citation: Citation, language: Language, *, pages: str | None = None, limit: int = MESSAGE_LIMIT
+) -> str:
+    """Write one sentence with its source."""
+    source = source_line(citation, language, pages)
+    room = limit - visible_length(source) - 1
+    sentence, span = clip(citation.sentence, citation.answer_span, room=max(room, 0))
+    return f"{_marked(sentence, span)}\n{source}"
 
 
 def visible_length(text: str) -> int:
@@ -69,10 +80,13 @@ def escaped(text: str) -> str:
     return html.escape(text.encode(errors="replace").decode())
 
 
-def _join(headline: str, citations: tuple[Citation, ...], language: Language) -> str:
+def _join(
+    headline: str, citations: tuple[Citation, ...], language: Language, pages: str | None
+) -> str:
     """Put the short answer and every citation's quote and source line under one another."""
     blocks = [
-        f"{_quote(item)}\n{_referents(item)}{_source_line(item, language)}" for item in citations
+        f"{_quote(item)}\n{_referents(item)}{source_line(item, language, pages)}"
+        for item in citations
     ]
     return (f"{headline}\n" if headline else "") + "\n\n".join(blocks)
 
@@ -129,8 +143,8 @@ def _referents(citation: Citation) -> str:
     return f"{escaped(clip_end(line, limit=REFERENTS_LIMIT))}\n" if line else ""
 
 
-def _source_line(citation: Citation, language: Language) -> str:
-    """Say where the quote stands: title (linked), date, paragraph, reference."""
+def source_line(citation: Citation, language: Language, pages: str | None) -> str:
+    """Say where a quote stands: title (linked), date, paragraph, reference (linked to its page)."""
     title = escaped(clip_end(citation.title or citation.doc_id, limit=TITLE_LIMIT))
     parts = [_linked(f"<i>{title}</i>", citation.url)]
     if citation.date:
@@ -138,7 +152,8 @@ def _source_line(citation: Citation, language: Language) -> str:
     if paragraph := PARAGRAPH_RE.search(citation.passage_id):
         parts.append(PHRASES[language].paragraph.format(paragraph[1]))
     reference = escaped(clip_end(citation.citation_id, limit=REFERENCE_LIMIT))
-    parts.append(f"<code>{reference}</code>")
+    page = f"{pages}/c/{citation.citation_id}" if pages else None
+    parts.append(_linked(reference, page) if page else f"<code>{reference}</code>")
     return " · ".join(parts)
 
 
@@ -148,10 +163,10 @@ def _linked(label: str, url: str | None) -> str:
     return f'<a href="{escaped(url)}">{label}</a>'
 
 
-def _render_clipped(answer: Answer, *, limit: int) -> str:
+def _render_clipped(answer: Answer, pages: str | None, *, limit: int) -> str:
     """Write one citation, its sentence cut down around the answer."""
     citation = answer.citations[0]
-    source = _source_line(citation, answer.language)
+    source = source_line(citation, answer.language, pages)
     for headline in (_top(answer), _headline(answer), ""):
         room = limit - visible_length(f"{headline}\n\n{source}")
         sentence, span = clip(citation.sentence, citation.answer_span, room=max(room, 0))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Final
 
-from telegram import BotCommand, Update
+from telegram import Update
 from telegram.error import TelegramError
 
+from ningbot.telegram.claiming import invite_owner
+from ningbot.telegram.menu import offer_menu
 from ningbot.telegram.patience import persistently
 from ningbot.telegram.state import DiskError
 from ningbot.telegram.updates import ALLOWED_UPDATES, raw_updates, read_update
@@ -21,10 +23,6 @@ LOGGER: Final = logging.getLogger(__name__)
 POLL_S: Final = 25
 N_CONNECT_TRIES: Final = 20
 SERVER: Final = "the Bot API server"
-COMMANDS: Final = {
-    "en": {"ask": "Ask a question", "help": "How to ask"},
-    "zh": {"ask": "提问", "help": "怎样提问"},
-}
 
 
 async def poll(application: App, dispatcher: Dispatcher) -> None:
@@ -52,7 +50,8 @@ async def poll(application: App, dispatcher: Dispatcher) -> None:
 async def connect(application: App) -> None:
     """Wait for the Bot API server, and introduce the bot."""
     await persistently(application.initialize, what=SERVER, n_tries=N_CONNECT_TRIES)
-    await _offer_commands(application)
+    await offer_menu(application.bot)
+    await invite_owner(application)
 
 
 async def _delete_webhook(application: App) -> None:
@@ -60,14 +59,3 @@ async def _delete_webhook(application: App) -> None:
         await persistently(application.bot.delete_webhook, what=SERVER, n_tries=N_CONNECT_TRIES)
     except TelegramError as error:  # getMe has passed: the token is good, polling may go on
         LOGGER.warning("a webhook, if there is one, could not be removed: %s", error)
-
-
-async def _offer_commands(application: App) -> None:
-    """Fill the menu of commands; the bot works without one."""
-    try:
-        for language, commands in COMMANDS.items():
-            menu = [BotCommand(name, text) for name, text in commands.items()]
-            code = None if language == "en" else language
-            await application.bot.set_my_commands(menu, language_code=code)
-    except TelegramError as error:
-        LOGGER.warning("the menu of commands could not be set: %s", error)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 from typing import TYPE_CHECKING, Final
 
 from telegram import LinkPreviewOptions, Message, ReplyParameters, Update
-from telegram.constants import ParseMode
-from telegram.error import TelegramError
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, TelegramError
 
 from ningbot.errors import NingbotError
 from ningbot.telegram.patience import persistently
@@ -16,6 +17,9 @@ from ningbot.telegram.phrases import PHRASES, client_language
 from ningbot.text.scripts import detect_language
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from telegram import CallbackQuery, InlineKeyboardMarkup, MaybeInaccessibleMessage
     from telegram.ext import ContextTypes
 
     from ningbot.records import Language
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
 LOGGER: Final = logging.getLogger(__name__)
 
 N_SEND_TRIES: Final = 6
+TYPING_EVERY_S: Final = 4.5
+NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
 def text_of(message: Message) -> str:
@@ -47,18 +53,88 @@ def language_of(message: Message, *, question: str = "") -> Language:
     return client
 
 
-async def reply(message: Message, text: str) -> None:
-    """Send HTML in reply to a message, with patience."""
+async def reply(
+    message: Message, text: str, buttons: InlineKeyboardMarkup | None = None
+) -> Message:
+    """Send HTML in reply to a message, with patience; give what was sent."""
 
-    async def send() -> None:
-        await message.reply_text(
+    async def send() -> Message:
+        return await message.reply_text(
             text,
             parse_mode=ParseMode.HTML,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
+            link_preview_options=NO_PREVIEW,
             reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
+            reply_markup=buttons,
         )
 
-    await persistently(send, what="a reply", n_tries=N_SEND_TRIES)
+    return await persistently(send, what="a reply", n_tries=N_SEND_TRIES)
+
+
+async def edit_reply(
+    message: Message, reply_id: int, text: str, buttons: InlineKeyboardMarkup | None
+) -> None:
+    """Change what was replied to a message; leave it where it says the same, or is gone."""
+
+    async def edit() -> None:
+        await message.get_bot().edit_message_text(
+            text,
+            chat_id=message.chat_id,
+            message_id=reply_id,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=buttons,
+        )
+
+    try:
+        await persistently(edit, what="an edited reply", n_tries=N_SEND_TRIES)
+    except BadRequest as error:
+        LOGGER.info("a reply was left as it is: %s", error)
+
+
+async def send_under(
+    query: CallbackQuery, text: str, buttons: InlineKeyboardMarkup | None = None
+) -> None:
+    """Send HTML in reply to the message whose button was pressed, which may be gone by now."""
+    under = query.message
+    if under is None:
+        return
+
+    async def send() -> None:
+        await query.get_bot().send_message(
+            under.chat.id,
+            text,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            message_thread_id=_topic_of(under),
+            reply_parameters=ReplyParameters(under.message_id, allow_sending_without_reply=True),
+            reply_markup=buttons,
+        )
+
+    await persistently(send, what="a reply to a button", n_tries=N_SEND_TRIES)
+
+
+@contextlib.asynccontextmanager
+async def typing(message: Message) -> AsyncIterator[None]:
+    """Show that the bot is typing, as long as the work inside takes."""
+    showing = asyncio.create_task(_show_typing(message))
+    try:
+        yield
+    finally:
+        showing.cancel()
+
+
+async def _show_typing(message: Message) -> None:
+    """Say so again and again, for an app shows it for five seconds; it matters to nobody if that fails."""
+    with contextlib.suppress(TelegramError):
+        while True:
+            await message.get_bot().send_chat_action(
+                message.chat_id, ChatAction.TYPING, message_thread_id=_topic_of(message)
+            )
+            await asyncio.sleep(TYPING_EVERY_S)
+
+
+def _topic_of(message: MaybeInaccessibleMessage) -> int | None:
+    return place_of(message)[1] if isinstance(message, Message) else None
 
 
 async def apologise(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:

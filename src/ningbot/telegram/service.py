@@ -36,7 +36,7 @@ def run(settings: Settings, index: Path, *, semantic: bool = True, read: int | N
     Without ``semantic`` passages are found by their words alone; ``read`` of them are read.
 
     Raises:
-        SettingsError: there is no token, it is refused, or nobody would be answered.
+        SettingsError: there is no token, or it is refused.
         NingbotError: the archive cannot be opened, or the Bot API server never answers.
     """
     token = _check(settings)
@@ -59,24 +59,23 @@ def run(settings: Settings, index: Path, *, semantic: bool = True, read: int | N
 
 
 def _check(settings: Settings) -> str:
-    """Give the token of settings with which somebody would be answered."""
+    """Give the token."""
     if not settings.telegram_token:
         raise SettingsError(
             "The bot needs a token: set NINGBOT_TELEGRAM_TOKEN to the one @BotFather gave you."
         )
-    if not (settings.telegram_open or settings.telegram_allow or settings.telegram_admins):
-        raise SettingsError(
-            "The bot would answer nobody: set NINGBOT_TELEGRAM_OPEN=1 to answer anyone, or "
-            "NINGBOT_TELEGRAM_ALLOW or NINGBOT_TELEGRAM_ADMINS to the ids of those it may answer."
-        )
     return settings.telegram_token
 
 
+def state_folder(settings: Settings, index: Path) -> Path:
+    """Give the folder in which bots of an archive keep what they have to remember."""
+    return settings.telegram_state or index.absolute().with_name(f"{index.absolute().name}-bot")
+
+
 def _state_path(settings: Settings, index: Path) -> Path:
-    """Give the file that this bot keeps what it has to remember in; each bot has its own."""
-    folder = settings.telegram_state or index.absolute().with_name(f"{index.absolute().name}-bot")
+    """Give the file of this bot; each has its own."""
     bot_id = (settings.telegram_token or "").partition(":")[0]
-    return folder / f"{bot_id}.sqlite3"
+    return state_folder(settings, index) / f"{bot_id}.sqlite3"
 
 
 async def _serve(settings: Settings, index: Path, *, semantic: bool, read: int | None) -> None:

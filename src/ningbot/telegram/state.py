@@ -23,6 +23,25 @@ FORMAT: Final = 1
 APPLICATION_ID: Final = 0x6E62_6F74
 SCHEMA: Final = """
 CREATE TABLE kept (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE access (id INTEGER PRIMARY KEY, role TEXT NOT NULL) STRICT;
+CREATE TABLE asked (
+    asked_id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never given twice: old buttons name it
+    chat_id INTEGER NOT NULL, thread_id INTEGER, message_id INTEGER NOT NULL,
+    user_id INTEGER, reply_id INTEGER,
+    question TEXT NOT NULL, language TEXT NOT NULL, answer TEXT, citation_id TEXT,
+    asked_at REAL NOT NULL,
+    UNIQUE (chat_id, message_id)
+) STRICT;
+CREATE INDEX asked_when ON asked (asked_at);
+CREATE INDEX asked_by ON asked (user_id);
+CREATE INDEX asked_reply ON asked (chat_id, reply_id);
+CREATE TABLE feedback (
+    user_id INTEGER NOT NULL, asked_id INTEGER NOT NULL,
+    verdict TEXT CHECK (verdict IN ('right', 'wrong')), comment TEXT,
+    question TEXT NOT NULL, language TEXT NOT NULL, answer TEXT, citation_id TEXT,
+    given_at REAL NOT NULL,
+    PRIMARY KEY (user_id, asked_id)
+) STRICT;
 CREATE TABLE inbox (
     update_id INTEGER PRIMARY KEY,
     chat INTEGER NOT NULL,  -- whose updates are handled in order; where there is none, the user
@@ -108,6 +127,10 @@ class State:
     def keep(self, key: str, value: str) -> None:
         """Keep one value under a name."""
         self.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (key, value))
+
+    def forget(self, key: str) -> None:
+        """Keep nothing under a name any longer."""
+        self.execute("DELETE FROM kept WHERE key = ?", (key,))
 
     def _make_ready(self) -> None:
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):

@@ -1,0 +1,166 @@
+"""Files that are sent: kept in a folder of their own, read into the archive, and taken out again.
+
+A file of the same name is a new version if it shares an article with the one that is there: a title,
+or in .jsonl an id. It then takes its place; otherwise both are kept, the later as ``name-2``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from itertools import chain, count
+from pathlib import Path
+
+from ningbot.corpus import READERS, is_there, read_documents
+from ningbot.errors import ReadError
+from ningbot.holdings import Article, articles_of
+from ningbot.indexing import IndexSummary, folders_of, index
+from ningbot.store import Database, Reader
+
+MAX_STEM_BYTES = 150  # a name of 255 is too long for most file systems
+N_SHOWN = 3
+_UNSAFE_RE = re.compile(r"[^\w\-.·()（）《》“”〈〉]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What could not be read, and on which line of its file."""
+
+    text: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a run of indexing did; counts are of documents."""
+
+    n_added: int = 0
+    n_changed: int = 0
+    n_removed: int = 0
+    n_unchanged: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What was read of a file; the first of its articles. ``name`` is None where nothing was."""
+
+    name: str | None
+    change: Change
+    articles: tuple[Article, ...] = ()
+    n_articles: int = 0
+
+
+def safe_name(name: str) -> str | None:
+    r"""Make a file's name one that can do no harm; None if it is of no kind that ningbot reads.
+
+    >>> safe_name("../../報告 (1).TXT"), safe_name(".bashrc"), safe_name("C:\\a\\b.md")
+    ('報告_(1).txt', None, 'b.md')
+    """
+    base = unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1])
+    stem, dot, suffix = base.rpartition(".")
+    suffix = dot + suffix.lower()
+    if suffix not in READERS:
+        return None
+    stem = _UNSAFE_RE.sub("_", stem).lstrip(".")  # a hidden file would not be read
+    stem = stem.encode()[:MAX_STEM_BYTES].decode(errors="ignore")
+    return (stem or "article") + suffix
+
+
+def take_in(sent: Path, name: str, files: Path, folder: Path) -> TakenIn:
+    """Move the file ``sent`` into ``files`` under a safe ``name``, and index it; drop an unreadable one.
+
+    Raises:
+        ArchiveError: the index cannot be written. The file is kept; `reindex` reads it.
+    """
+    identities, problems = _read(sent)
+    if not identities:
+        sent.unlink()
+        return TakenIn(None, Change(problems=tuple(problems)))
+    path = _free_path(files / name, identities)
+    sent.replace(path)
+    change = _change(index([path], folder))
+    articles, n_articles = articles_of(folder, path, n=N_SHOWN)
+    return TakenIn(path.name, change, tuple(articles), n_articles)
+
+
+def remove(path: Path, folder: Path) -> Change:
+    """Delete a file, and drop its documents.
+
+    Raises:
+        ArchiveError: the index cannot be written. The file is still there.
+    """
+    away = path.with_name(f".removed-{path.name}")  # hidden, and so not read
+    if path.exists():
+        path.rename(away)
+    try:
+        change = _change(index([path], folder))
+    except BaseException:
+        if away.exists():
+            away.rename(path)
+        raise
+    away.unlink(missing_ok=True)
+    return change
+
+
+def reindex(files: Path, folder: Path) -> Change:
+    """Index again what an archive was made from; a folder that is not there now is left alone.
+
+    Raises:
+        ArchiveError: the index cannot be read or written.
+    """
+    with Database.open(folder) as database, database.reading():
+        folders = [*folders_of(database), *([files] if files.is_dir() else [])]
+        paths = [Path(path) for path in Reader(database).files()]
+    present = [each for each in folders if each.is_dir()]
+    alone = [
+        path
+        for path in paths
+        if path.parent.is_dir() and not any(each in path.parents for each in folders)
+    ]
+    change = _change(index([*present, *alone], folder)) if present or alone else Change()
+    missing = tuple(
+        Problem(f"{each} is not there now; what was read from it before stays.")
+        for each in folders
+        if each not in present
+    )
+    return replace(change, problems=change.problems + missing)
+
+
+def _read(path: Path) -> tuple[set[str], list[Problem]]:
+    """Give what tells the documents of a file from others (titles, or the ids of a .jsonl)."""
+    is_jsonl = path.suffix == ".jsonl"
+    identities: set[str] = set()
+    problems: list[Problem] = []
+    for item in read_documents(path, name=path.name):
+        if isinstance(item, ReadError):
+            problems.append(_problem(item))
+        else:
+            identities.add(item.doc_id if is_jsonl else item.title)
+    return identities, problems
+
+
+def _free_path(path: Path, identities: set[str]) -> Path:
+    """Give the path of a new version's former one, or one that is free."""
+    further = (path.with_name(f"{path.stem}-{n}{path.suffix}") for n in count(2))
+    return next(p for p in chain([path], further) if not is_there(p) or identities & _read(p)[0])
+
+
+def _change(summary: IndexSummary) -> Change:
+    return Change(
+        summary.n_added,
+        summary.n_changed,
+        summary.n_removed,
+        summary.n_unchanged,
+        tuple(map(_problem, summary.problems)),
+    )
+
+
+def _problem(error: ReadError) -> Problem:
+    """Say what is wrong with a file without where it lies, which nobody who sent it knows."""
+    text = str(error)
+    if error.path is not None:
+        text = text.removeprefix(f"{error.path}, line {error.line}, ")
+        text = text.replace(str(error.path), error.path.name)
+    return Problem(text, error.line)

@@ -1,0 +1,126 @@
+"""The buttons under replies, and what is meant when one is pressed.
+
+What a button needs is in its data, 64 bytes at most, so that it works after a restart and shows after a
+new index whether its sentence is still there.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from ningbot.telegram.phrases import PHRASES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ningbot.records import Citation, Language
+
+Action = Literal["context", "original", "further", "right", "wrong"]
+
+LETTERS: Final[dict[Action, str]] = {
+    "context": "c",
+    "original": "o",
+    "further": "f",
+    "right": "r",
+    "wrong": "w",
+}
+LANGUAGES: Final[dict[Language, str]] = {"zh-Hans": "s", "zh-Hant": "t", "en": "e"}
+ACTIONS: Final = {letter: action for action, letter in LETTERS.items()}
+LANGUAGE_OF: Final = {letter: language for language, letter in LANGUAGES.items()}
+DATA_RE: Final = re.compile(
+    r"(?P<action>[co])(?P<language>[ste]):(?P<citation>[0-9a-f.-]{1,56})"
+    r"|(?P<asked_action>[frw])(?P<asked_language>[ste]):(?P<asked>[0-9]{1,18})(?::(?P<n>[0-9]{1,3}))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What a pressed button asks for: of a citation, or of a question; ``n`` counts further sentences."""
+
+    action: Action
+    language: Language
+    citation_id: str = ""
+    asked_id: int = 0
+    n: int = 0
+
+    @property
+    def data(self) -> str:
+        """Write it as the data of a button."""
+        head = f"{LETTERS[self.action]}{LANGUAGES[self.language]}:"
+        if self.citation_id:
+            return head + self.citation_id
+        return (
+            f"{head}{self.asked_id}:{self.n}"
+            if self.action == "further"
+            else f"{head}{self.asked_id}"
+        )
+
+
+def read_press(data: object) -> Press | None:
+    """Read the data of a button; None for what is none of ours.
+
+    >>> read_press("cs:0123456789ab-12.1-89abcdef")
+    Press(action='context', language='zh-Hans', citation_id='0123456789ab-12.1-89abcdef', asked_id=0, n=0)
+    >>> read_press(Press("further", "en", asked_id=7, n=2).data).n
+    2
+    """
+    match = DATA_RE.fullmatch(data) if isinstance(data, str) else None
+    if match is None:
+        return None
+    if match["citation"]:
+        action, language = match["action"], match["language"]
+    else:
+        action, language = match["asked_action"], match["asked_language"]
+    return Press(
+        ACTIONS[action],
+        LANGUAGE_OF[language],
+        citation_id=match["citation"] or "",
+        asked_id=int(match["asked"] or 0),
+        n=int(match["n"] or 0),
+    )
+
+
+def under_answer(
+    citations: Sequence[Citation], asked_id: int, language: Language
+) -> InlineKeyboardMarkup:
+    """Give the buttons of an answer with its citations; a refusal has none, and can be judged all the same."""
+    rows = [_looking(c, language, n=n) for n, c in enumerate(citations, 1)]
+    if len(rows) == 1:
+        rows = [_looking(citations[0], language)]
+    if citations:
+        rows[-1].append(_button(Press("further", language, asked_id=asked_id)))
+    rows.append(
+        [
+            _button(Press("right", language, asked_id=asked_id)),
+            _button(Press("wrong", language, asked_id=asked_id)),
+        ]
+    )
+    return InlineKeyboardMarkup(rows)
+
+
+def under_citation(
+    citation: Citation, language: Language, *, next_one: Press | None = None
+) -> InlineKeyboardMarkup:
+    """Give the buttons of one sentence, and of the one after it."""
+    row = _looking(citation, language)
+    return InlineKeyboardMarkup([row + ([_button(next_one)] if next_one else [])])
+
+
+def _looking(
+    citation: Citation, language: Language, *, n: int | None = None
+) -> list[InlineKeyboardButton]:
+    """Give the buttons that show where a sentence stands; ``n`` tells it from others of the answer."""
+    label = f" {n}" if n else ""
+    return [
+        _button(Press("context", language, citation_id=citation.citation_id), label),
+        _button(Press("original", language, citation_id=citation.citation_id), label),
+    ]
+
+
+def _button(press: Press, label: str = "") -> InlineKeyboardButton:
+    text: str = getattr(PHRASES[press.language], press.action)
+    return InlineKeyboardButton(text + label, callback_data=press.data)

@@ -1,0 +1,92 @@
+"""What is done when a button is pressed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING, Final
+
+from telegram import CallbackQuery, Update
+from telegram.error import BadRequest
+
+from ningbot.errors import CitationError
+from ningbot.telegram.access_phrases import too_many
+from ningbot.telegram.buttons import Press, read_press, under_citation
+from ningbot.telegram.html import render_citation
+from ningbot.telegram.paragraphs import render_context, render_original
+from ningbot.telegram.phrases import PHRASES, client_language, without_tags
+from ningbot.telegram.replies import send_under
+
+if TYPE_CHECKING:
+    from telegram.ext import ContextTypes
+
+    from ningbot.telegram.desk import Desk
+
+N_FURTHER: Final = 20
+TOAST_LIMIT: Final = 200
+
+
+class Presses:
+    """Answers each press, so that the button never keeps spinning."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def pressed(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Do what the button says, for those who may ask."""
+        query, toast = update.callback_query, None
+        if query is None:
+            return
+        try:
+            toast = await self._toast(query)
+        finally:
+            with contextlib.suppress(BadRequest):  # it was pressed too long ago
+                await query.answer(toast and toast[:TOAST_LIMIT])
+
+    async def _toast(self, query: CallbackQuery) -> str | None:
+        """Do what is asked; give what is to be said of it beside, if anything."""
+        press, user = read_press(query.data), query.from_user
+        language = client_language(user.language_code) or "en"
+        chat_id = query.message.chat.id if query.message else None
+        if not self._desk.admits(user.id, chat_id):
+            return without_tags(PHRASES[language].stranger.format(user.id))
+        if wait_s := self._desk.guard.wait_s(user.id, chat_id):
+            return too_many(language, wait_s)
+        if press is None or query.message is None:
+            return PHRASES[language].forgotten
+        if press.citation_id:
+            return await self._look_up(query, press)
+        return await self._of_question(query, press)
+
+    async def _look_up(self, query: CallbackQuery, press: Press) -> str | None:
+        """Show where a sentence stands, as it was read or as its file has it."""
+        try:
+            shown = await asyncio.to_thread(self._desk.archive.find, press.citation_id)
+        except CitationError:
+            return PHRASES[press.language].stale
+        render = render_context if press.action == "context" else render_original
+        for text in render(shown, press.language, pages=self._desk.settings.pages):
+            await send_under(query, text)
+        return None
+
+    async def _of_question(self, query: CallbackQuery, press: Press) -> str | None:
+        """Judge an answer, or show the sentence that comes next."""
+        phrases = PHRASES[press.language]
+        asked = self._desk.conversations.find(press.asked_id)
+        if asked is None or query.message is None or asked.chat_id != query.message.chat.id:
+            return phrases.forgotten
+        if press.action == "right" or press.action == "wrong":
+            self._desk.feedback.judge(query.from_user.id, asked, press.action)
+            return phrases.thanks
+        further = await asyncio.to_thread(self._desk.archive.further, asked.question, n=N_FURTHER)
+        if press.n >= len(further):
+            return phrases.no_more
+        text = render_citation(further[press.n], press.language, pages=self._desk.settings.pages)
+        next_one = Press("further", press.language, asked_id=asked.asked_id, n=press.n + 1)
+        buttons = under_citation(
+            further[press.n],
+            press.language,
+            next_one=next_one if press.n + 1 < len(further) else None,
+        )
+        await send_under(query, text, buttons)
+        return None
