@@ -100,7 +100,9 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=2)
     parser.add_argument("--memory", action="store_true")
     given = parser.parse_args()
-    n_questions, n_kills = (MEMORY_AT[-1], 0) if given.memory else (given.questions, given.kills)
+    if given.memory:
+        given.questions, given.chats, given.kills = MEMORY_AT[-1], MEMORY_CHATS, 0
+    n_questions, n_kills = given.questions, given.kills
     kill_at = {n_questions * (n + 1) // (n_kills + 1) for n in range(n_kills)}
     with tempfile.TemporaryDirectory() as name, BotApi() as server:
         folder = Path(name)

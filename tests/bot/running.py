@@ -24,7 +24,7 @@ HURRIED = """
 from ningbot.cli import main
 from ningbot.telegram import dispatcher, patience, webhook
 webhook.WATCH_S = 0.1
-patience.FIRST_PAUSE_S, dispatcher.STOP_S = 0.1, 1.0
+patience.FIRST_PAUSE_S, dispatcher.STOP_S, dispatcher.UNSENT_PAUSE_S = 0.1, 1.0, 0.1
 main()
 """
 

@@ -156,6 +156,17 @@ async def test_an_error_that_nobody_caught_is_logged_and_not_tried_again(
     assert caplog.text.count("could not be handled") == 2
 
 
+async def test_an_error_of_the_inboxs_own_keeps_nothing_else_waiting(
+    inbox: Inbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    application, dispatcher = dispatching_to(at_once, inbox)
+    await dispatcher.receive([Incoming(1, 5, "no JSON"), message(2, chat=5)])
+    await until(lambda: application.ended == [2])
+    await dispatcher.stop()
+    assert [entry.update_id for entry in inbox.waiting()] == [1]
+    assert "update 1 stays in the inbox" in caplog.text
+
+
 async def test_an_update_whose_reply_could_not_be_delivered_is_tried_until_it_is(
     inbox: Inbox,
 ) -> None:

@@ -1,4 +1,4 @@
-"""A killed bot loses nothing: the next one answers what it left, in order."""
+"""A bot that is killed or stopped loses nothing: the next one answers what it left, in order."""
 
 from __future__ import annotations
 
@@ -47,3 +47,27 @@ def test_after_kills_amid_answers_some_come_twice_but_none_is_missing(
             assert bot.stop() == 0
         counts = replies_to(server, questions).values()
         assert sum(counts) - len(counts) <= 2 * len(CHATS)  # at most what was at hand at each kill
+
+
+def test_a_stop_amid_answers_loses_none_and_none_comes_twice(
+    sample_index: Path, tmp_path: Path
+) -> None:
+    with BotApi() as server:
+        questions = [(chat, server.send_text(chat, SIMPLIFIED)) for chat in CHATS for _ in "ab"]
+        with answering(server, sample_index, tmp_path) as bot:
+            server.wait_for_call("sendMessage", 5)
+            assert bot.stop() == 0
+        with answering(server, sample_index, tmp_path) as bot:
+            assert set(wait_until_answered(server, questions).values()) == {1}
+            assert bot.stop() == 0
+        assert set(replies_to(server, questions).values()) == {1}
+
+
+def test_what_the_network_lost_is_answered_when_it_is_back(
+    sample_index: Path, tmp_path: Path
+) -> None:
+    with BotApi() as server, answering(server, sample_index, tmp_path, hurried=True) as bot:
+        server.fail_next("sendMessage", times=7, close=True)
+        questions = [(5, server.send_text(5, SIMPLIFIED)) for _ in "ab"]
+        bot.wait_for_log("stays in the inbox", timeout=30)
+        assert set(wait_until_answered(server, questions).values()) == {1}

@@ -101,13 +101,21 @@ class Dispatcher:
             return self._stopping or await self._handle(entry.update_id)
 
     async def _handle(self, update_id: int) -> bool:
+        try:
+            return await self._try(update_id)
+        except Exception:
+            LOGGER.exception("update %d stays in the inbox until the next start", update_id)
+            return True
+
+    async def _try(self, update_id: int) -> bool:
         update = await self._written(lambda: self._inbox.begin(update_id))
         if update is None:
             return True
         try:
             await self._process(update)
         except asyncio.CancelledError:
-            self._inbox.give_back(update_id)
+            with contextlib.suppress(DiskError):
+                self._inbox.give_back(update_id)
             raise
         if take_unsent(self._application.bot_data, update_id):
             await self._written(lambda: self._inbox.give_back(update_id))
