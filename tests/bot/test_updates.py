@@ -99,6 +99,8 @@ def test_of_what_can_be_read_everything_is_kept(content: dict[str, Any], chat: i
         {"message_id": 1, "date": 10**15, "chat": {}},
         message(chat={"id": 2**64, "type": "private"}),
         message(chat={"id": [5], "type": "private"}),
+        message(chat=None),
+        message() | {"from": {"id": {}, "is_bot": False, "first_name": "寧寧"}},
     ],
 )
 def test_what_cannot_be_read_is_passed_over(content: Any, caplog: pytest.LogCaptureFixture) -> None:

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import httpx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from bot.malformed import junk, malformed_updates
 from ningbot.telegram.dispatcher import Dispatcher
 from ningbot.telegram.inbox import Inbox
 from ningbot.telegram.state import State
@@ -113,6 +116,18 @@ async def test_there_are_two_places_and_a_method_for_each(
     post: Post, method: str, path: str, status: int
 ) -> None:
     assert (await post(method=method, path=path)).status_code == status
+
+
+@settings(deadline=None)
+@given(
+    st.binary()
+    | st.builds(lambda found: json.dumps(found).encode(), junk)
+    | st.builds(
+        lambda n, found: json.dumps(found | {"update_id": n}).encode(), junk, malformed_updates()
+    )
+)
+def test_whatever_is_posted_is_taken_or_refused(content: bytes) -> None:
+    assert asyncio.run(Post()(content)).status_code in {200, 400}
 
 
 @pytest.fixture

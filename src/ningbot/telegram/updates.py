@@ -88,8 +88,10 @@ def read_update(update: Json) -> Incoming | None:
 
 
 def _chat_of(update: Update) -> int:
-    where = update.effective_chat or update.effective_user
-    chat = where.id if where else 0
-    if type(chat) is int and abs(chat) < MAX_ID:
-        return chat
-    raise TypeError("an id is a whole number")
+    chat, user = update.effective_chat, update.effective_user
+    if (update.effective_message and not chat) or (update.inline_query and not user):
+        raise TypeError("there is nobody to answer")
+    ids = [who.id for who in (chat, user) if who]
+    if not all(type(some_id) is int and abs(some_id) < MAX_ID for some_id in ids):
+        raise TypeError("an id is a whole number")
+    return ids[0] if ids else 0
