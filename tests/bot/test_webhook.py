@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import signal
 import socket
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -48,6 +50,12 @@ def test_updates_are_posted_and_a_kill_loses_none(sample_index: Path, tmp_path: 
         assert len(first.parameters["secret_token"]) >= 32
         assert first.parameters["secret_token"] not in bot.log
         assert not server.calls_of("getUpdates")
+
+
+def test_a_web_server_is_loaded_only_where_there_is_a_webhook() -> None:
+    loaded = "import sys, ningbot.cli, ningbot.telegram; print(*sys.modules)"
+    found = subprocess.run([sys.executable, "-c", loaded], check=True, capture_output=True)
+    assert not {b"starlette", b"uvicorn"} & set(found.stdout.split())
 
 
 def test_a_bot_without_one_takes_the_webhook_away(sample_index: Path, tmp_path: Path) -> None:
