@@ -66,6 +66,8 @@ ONLY_IMPORTERS = {
     "onnxruntime": "semantic.inference",
     "usearch": "semantic.approximate",
     "telegram": "telegram",
+    "starlette": "telegram.webhook_app",
+    "uvicorn": "telegram.webhook",
     "click": "cli",
 }
 MODULES = sorted(SOURCE.rglob("*.py"))
