@@ -38,6 +38,8 @@ def test_every_setting_can_come_from_the_environment(tmp_path: Path) -> None:
         "NINGBOT_TELEGRAM_ALLOW": "5, -1001234567890,",
         "NINGBOT_TELEGRAM_ADMINS": "7",
         "NINGBOT_TELEGRAM_STATE": "kept",
+        "NINGBOT_TELEGRAM_WEBHOOK": "https://bot.example.org:8443/a/b",
+        "NINGBOT_TELEGRAM_LISTEN": "[::1]:8443",
         "NINGBOT_PAGES": "https://example.org/n/",
     }
     assert load_settings(environ, folder=tmp_path) == Settings(
@@ -48,6 +50,8 @@ def test_every_setting_can_come_from_the_environment(tmp_path: Path) -> None:
         telegram_allow=frozenset({5, -1001234567890}),
         telegram_admins=frozenset({7}),
         telegram_state=Path("kept"),
+        telegram_webhook="https://bot.example.org:8443/a/b",
+        telegram_listen=("::1", 8443),
         pages="https://example.org/n",
     )
 
@@ -122,6 +126,13 @@ def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
     assert load_settings({}, folder=folder).index == tmp_path / "a"
 
 
+def test_a_webhook_on_loopback_may_do_without_tls(tmp_path: Path) -> None:
+    url = "http://127.0.0.1:8080/"
+    settings = load_settings({"NINGBOT_TELEGRAM_WEBHOOK": url}, folder=tmp_path)
+    assert settings.telegram_webhook == url
+    assert settings.telegram_listen == ("127.0.0.1", 8080)
+
+
 def test_the_token_is_not_in_the_repr() -> None:
     assert TOKEN not in repr(Settings(index=Path("a"), telegram_token=TOKEN))
 
@@ -138,6 +149,14 @@ def test_the_token_is_not_in_the_repr() -> None:
         ("NINGBOT_TELEGRAM_API", "http://example.org:99999", "'http://example.org:99999'"),
         ("NINGBOT_TELEGRAM_API", "http://[", "'http://['"),
         ("NINGBOT_TELEGRAM_TOKEN", "12 34", "5"),
+        ("NINGBOT_TELEGRAM_WEBHOOK", "http://bot.example.org/", "'http://bot.example.org/'"),
+        ("NINGBOT_TELEGRAM_WEBHOOK", "bot.example.org", "'bot.example.org'"),
+        ("NINGBOT_TELEGRAM_WEBHOOK", "https://a.example/?b=c", "'https://a.example/?b=c'"),
+        ("NINGBOT_TELEGRAM_WEBHOOK", "https://", "'https://'"),
+        ("NINGBOT_TELEGRAM_LISTEN", "8080", "'8080'"),
+        ("NINGBOT_TELEGRAM_LISTEN", "127.0.0.1:0", "'127.0.0.1:0'"),
+        ("NINGBOT_TELEGRAM_LISTEN", "127.0.0.1:65536", "'127.0.0.1:65536'"),
+        ("NINGBOT_TELEGRAM_LISTEN", "http://127.0.0.1:80", "'http://127.0.0.1:80'"),
     ],
 )
 def test_a_bad_variable_is_named_with_what_was_found(
@@ -158,6 +177,8 @@ def test_a_bad_variable_is_named_with_what_was_found(
         ("[telegram]\nopen = 1.0", "telegram.open in ningbot.toml must be"),
         ("[telegram]\nallow = [true]", "telegram.allow in ningbot.toml must be"),
         ('[telegram]\nallow = ["a"]', "telegram.allow in ningbot.toml must be"),
+        ("[telegram]\nwebhook = 5", "telegram.webhook in ningbot.toml must be a text"),
+        ("[telegram]\nlisten = 8080", "telegram.listen in ningbot.toml must be a text"),
         ("[telegram]\ntoken = 5", "telegram.token in ningbot.toml must be a text"),
         ("[telegram]\nnickname = 5", "unknown key telegram.nickname"),
         ("[web]\nport = 80", "unknown key web.port"),
@@ -185,7 +206,7 @@ def test_a_file_that_is_not_utf8_or_not_a_file_is_refused(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     "name",
-    ["TOKEN", "API", "OPEN", "ALLOW", "ADMINS"],
+    ["TOKEN", "API", "OPEN", "ALLOW", "ADMINS", "WEBHOOK", "LISTEN"],
 )
 def test_a_token_in_the_wrong_place_is_not_repeated(tmp_path: Path, name: str) -> None:
     sentence = refusal(tmp_path, **{f"NINGBOT_TELEGRAM_{name}": f"{TOKEN} {TOKEN}"})

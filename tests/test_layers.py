@@ -10,7 +10,7 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "ningbot"
 
 LAYERS: list[set[str]] = [
-    {"records", "errors"},
+    {"records", "errors", "recent"},
     {"text"},
     {"corpus", "store", "engines", "semantic"},
     {
@@ -66,6 +66,8 @@ ONLY_IMPORTERS = {
     "onnxruntime": "semantic.inference",
     "usearch": "semantic.approximate",
     "telegram": "telegram",
+    "starlette": "telegram.webhook_app",
+    "uvicorn": "telegram.webhook",
     "click": "cli",
 }
 MODULES = sorted(SOURCE.rglob("*.py"))

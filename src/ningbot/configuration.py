@@ -18,9 +18,14 @@ FILE_NAME: Final = "ningbot.toml"
 DEFAULT_INDEX: Final = ".ningbot"
 YES: Final = frozenset({"1", "true", "yes"})
 NO: Final = frozenset({"", "0", "false", "no"})
+DEFAULT_LISTEN: Final = ("127.0.0.1", 8080)
+LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 MAX_READ: Final = 9  # passages that a reader could be asked to read
 COUNT_RE: Final = re.compile(r"[0-9]")
 ID_RE: Final = re.compile(r"-?[0-9]{1,19}")
+ADDRESS_RE: Final = re.compile(
+    r"(?P<host>\[[0-9A-Fa-f:.]+\]|[\w.-]+):(?P<port>[0-9]{1,5})", re.ASCII
+)
 TOKEN_RE: Final = re.compile(r"[A-Za-z0-9:_-]+")
 TOKEN_LIKE_RE: Final = re.compile(r"[0-9]+(?::|%3[Aa])[A-Za-z0-9_-]{8,}")
 
@@ -36,6 +41,8 @@ VARIABLES: Final = {
     "telegram.allow": "NINGBOT_TELEGRAM_ALLOW",
     "telegram.admins": "NINGBOT_TELEGRAM_ADMINS",
     "telegram.state": "NINGBOT_TELEGRAM_STATE",
+    "telegram.webhook": "NINGBOT_TELEGRAM_WEBHOOK",
+    "telegram.listen": "NINGBOT_TELEGRAM_LISTEN",
 }
 
 
@@ -50,6 +57,8 @@ class Settings:
     telegram_allow: frozenset[int] = frozenset()
     telegram_admins: frozenset[int] = frozenset()
     telegram_state: Path | None = None
+    telegram_webhook: str | None = None
+    telegram_listen: tuple[str, int] = DEFAULT_LISTEN
     semantic: bool = True
     read: int | None = None
     pages: str | None = None
@@ -89,6 +98,8 @@ def load_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
         telegram_allow=chosen("telegram.allow", _ids) or frozenset(),
         telegram_admins=chosen("telegram.admins", _ids) or frozenset(),
         telegram_state=path("telegram.state"),
+        telegram_webhook=chosen("telegram.webhook", _webhook),
+        telegram_listen=chosen("telegram.listen", _address) or DEFAULT_LISTEN,
     )
 
 
@@ -160,14 +171,42 @@ def _url(name: str, value: object, *, what: str) -> str | None:
     url = _text(name, value)
     if url is None:
         return None
+    if _scheme(url) not in {"http", "https"}:
+        _refuse(name, expected, url)
+    return url.rstrip("/")
+
+
+def _webhook(name: str, value: object) -> str | None:
+    """Check the URL that Telegram posts updates to; on loopback it may do without TLS."""
+    expected = "must be the https URL that your proxy has, such as https://bot.example.org/telegram"
+    url = _text(name, value)
+    if url is None:
+        return None
+    scheme = _scheme(url)
+    if scheme != "https" and not (scheme == "http" and urlsplit(url).hostname in LOOPBACK):
+        _refuse(name, expected, url)
+    return url
+
+
+def _scheme(url: str) -> str | None:
+    """Give the scheme of a URL with a host and no query; nothing if it is none."""
     try:
         parts = urlsplit(url)
         usable = parts.hostname and parts.port != 0 and not (parts.query or parts.fragment)
     except ValueError:
-        usable = False
-    if not usable or parts.scheme not in {"http", "https"} or re.search(r"\s", url):
-        _refuse(name, expected, url)
-    return url.rstrip("/")
+        return None
+    return parts.scheme if usable and not re.search(r"\s", url) else None
+
+
+def _address(name: str, value: object) -> tuple[str, int] | None:
+    """Check a host and a port to listen on."""
+    text = _text(name, value)
+    if text is None:
+        return None
+    found = ADDRESS_RE.fullmatch(text)
+    if not found or not 0 < int(found["port"]) < 65536:
+        return _refuse(name, "must be host:port to listen on, such as 127.0.0.1:8080", text)
+    return found["host"].strip("[]"), int(found["port"])
 
 
 def _switch(name: str, value: object) -> bool:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 SECRET = TOKEN.partition(":")[2]
 HURRIED = """
 from ningbot.cli import main
-from ningbot.telegram import dispatcher, patience
+from ningbot.telegram import dispatcher, patience, webhook
+webhook.WATCH_S = 0.1
 patience.FIRST_PAUSE_S, dispatcher.STOP_S = 0.1, 1.0
 main()
 """

@@ -111,7 +111,10 @@ async def test_what_a_full_disk_cannot_keep_is_not_confirmed_and_kept_later(
     async def process_update(update: Update) -> None:
         handled.append(update.update_id)
 
-    bot = SimpleNamespace(get_updates=get_updates)
+    async def delete_webhook() -> bool:
+        return True
+
+    bot = SimpleNamespace(get_updates=get_updates, delete_webhook=delete_webhook)
     application = cast("App", SimpleNamespace(bot=bot, bot_data={}, process_update=process_update))
     with State(tmp_path / "1.sqlite3") as state:
         dispatcher = Dispatcher(application, Inbox(state))

@@ -22,10 +22,12 @@ LOGGER: Final = logging.getLogger(__name__)
 
 POLL_S: Final = 25
 N_CONNECT_TRIES: Final = 20
+SERVER: Final = "the Bot API server"
 
 
 async def poll(application: App, dispatcher: Dispatcher) -> None:
-    """Fetch updates for ever."""
+    """Fetch updates for ever, by way of a webhook no longer."""
+    await _delete_webhook(application)
     offset = 0
 
     async def fetch() -> tuple[Update, ...]:
@@ -46,12 +48,14 @@ async def poll(application: App, dispatcher: Dispatcher) -> None:
 
 
 async def connect(application: App) -> None:
-    """Wait for the Bot API server, and take the bot over from a webhook."""
-    what = "the Bot API server"
-    await persistently(application.initialize, what=what, n_tries=N_CONNECT_TRIES)
-    try:
-        await persistently(application.bot.delete_webhook, what=what, n_tries=N_CONNECT_TRIES)
-    except TelegramError as error:  # getMe has passed: the token is good, polling may go on
-        LOGGER.warning("a webhook, if there is one, could not be removed: %s", error)
+    """Wait for the Bot API server, and introduce the bot."""
+    await persistently(application.initialize, what=SERVER, n_tries=N_CONNECT_TRIES)
     await offer_menu(application.bot)
     await invite_owner(application)
+
+
+async def _delete_webhook(application: App) -> None:
+    try:
+        await persistently(application.bot.delete_webhook, what=SERVER, n_tries=N_CONNECT_TRIES)
+    except TelegramError as error:  # getMe has passed: the token is good, polling may go on
+        LOGGER.warning("a webhook, if there is one, could not be removed: %s", error)

@@ -95,7 +95,12 @@ async def _serve(settings: Settings, index: Path, *, semantic: bool, read: int |
             await connect(application)
             LOGGER.info("ningbot bot: answering as @%s from %s", application.bot.username, index)
             await dispatcher.start()
-            await poll(application, dispatcher)
+            if settings.telegram_webhook:
+                from ningbot.telegram.webhook import receive  # else no web server is needed
+
+                await receive(application.bot, dispatcher, settings, state)
+            else:
+                await poll(application, dispatcher)
         finally:
             await dispatcher.stop()
             await application.shutdown()

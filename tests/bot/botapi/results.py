@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.botapi_keyboard import read_inline_markup
-from bot.botapi_refusal import bad_request
-from bot.botapi_texts import read_text
+from bot.botapi.keyboard import read_inline_markup
+from bot.botapi.refusal import bad_request
+from bot.botapi.texts import read_text
 
 if TYPE_CHECKING:
-    from bot.botapi_refusal import Json
+    from bot.botapi.refusal import Json
 
 RESULTS_LIMIT = 50
 ID_LIMIT = 64

@@ -11,17 +11,17 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bot.botapi_delivery import Delivery, Webhook
-from bot.botapi_parameters import read_int, read_json
-from bot.botapi_refusal import Refusal, bad_request
+from bot.botapi.delivery import Delivery, Webhook
+from bot.botapi.parameters import read_int, read_json
+from bot.botapi.refusal import Refusal, bad_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from bot.botapi_refusal import Json
-    from bot.botapi_settings import Settings
-    from bot.botapi_updates import Updates
+    from bot.botapi.refusal import Json
+    from bot.botapi.settings import Settings
+    from bot.botapi.updates import Updates
 
 PORTS = {80, 88, 443, 8443}
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}

@@ -6,10 +6,10 @@ import math
 from collections import defaultdict, deque
 from typing import TYPE_CHECKING
 
-from bot.botapi_refusal import Refusal
+from bot.botapi.refusal import Refusal
 
 if TYPE_CHECKING:
-    from bot.botapi_refusal import Json
+    from bot.botapi.refusal import Json
 
 
 class Failures:

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from bot.botapi_parameters import read_int, read_json
-from bot.botapi_queries import Queries
-from bot.botapi_refusal import bad_request
-from bot.botapi_results import read_results
+from bot.botapi.parameters import read_int, read_json
+from bot.botapi.queries import Queries
+from bot.botapi.refusal import bad_request
+from bot.botapi.results import read_results
 
 if TYPE_CHECKING:
-    from bot.botapi_messages import Messages
-    from bot.botapi_refusal import Json
+    from bot.botapi.messages import Messages
+    from bot.botapi.refusal import Json
 
 QUERY_LIMIT = 256
 OFFSET_LIMIT = 64

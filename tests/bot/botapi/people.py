@@ -6,13 +6,13 @@ import re
 import time
 from typing import TYPE_CHECKING, Any
 
-from bot.botapi_files import Upload
-from bot.botapi_html import units
-from bot.botapi_texts import MESSAGE_LIMIT
+from bot.botapi.files import Upload
+from bot.botapi.html import units
+from bot.botapi.texts import MESSAGE_LIMIT
 
 if TYPE_CHECKING:
-    from bot.botapi_refusal import Json
-    from bot.botapi_rooms import Rooms
+    from bot.botapi.refusal import Json
+    from bot.botapi.rooms import Rooms
 
 BOT_COMMAND_RE = re.compile(r"(?<![^\s])/[A-Za-z0-9_]{1,32}(?:@\w{5,32})?(?![\w/])")
 MENTION_RE = re.compile(r"(?<!\w)@[A-Za-z0-9_]{3,32}(?!\w)")  # Han characters are word characters

@@ -9,15 +9,15 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bot.botapi_html import units
-from bot.botapi_parameters import read_json
-from bot.botapi_refusal import bad_request
+from bot.botapi.html import units
+from bot.botapi.parameters import read_json
+from bot.botapi.refusal import bad_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.botapi_messages import Messages
-    from bot.botapi_refusal import Json
+    from bot.botapi.messages import Messages
+    from bot.botapi.refusal import Json
 
 COMMANDS_LIMIT = 100
 EVERYWHERE = {"default", "all_private_chats", "all_group_chats", "all_chat_administrators"}

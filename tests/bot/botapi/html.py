@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from bot.botapi_entities import fix_entities
-from bot.botapi_refusal import Json, Refusal, bad_request
+from bot.botapi.entities import fix_entities
+from bot.botapi.refusal import Json, Refusal, bad_request
 
 TAGS = (
     dict.fromkeys(["b", "strong"], "bold")

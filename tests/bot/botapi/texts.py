@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.botapi_html import parse_html, trimmed, units
-from bot.botapi_parameters import read_json
-from bot.botapi_refusal import bad_request
-from bot.botapi_urls import is_url
+from bot.botapi.html import parse_html, trimmed, units
+from bot.botapi.parameters import read_json
+from bot.botapi.refusal import bad_request
+from bot.botapi.urls import is_url
 
 if TYPE_CHECKING:
-    from bot.botapi_refusal import Json
+    from bot.botapi.refusal import Json
 
 MESSAGE_LIMIT = 4096
 CAPTION_LIMIT = 1024

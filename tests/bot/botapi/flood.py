@@ -10,10 +10,10 @@ import re
 from collections import defaultdict, deque
 from typing import TYPE_CHECKING, Protocol
 
-from bot.botapi_failures import too_many_requests
+from bot.botapi.failures import too_many_requests
 
 if TYPE_CHECKING:
-    from bot.botapi_refusal import Json
+    from bot.botapi.refusal import Json
 
 COUNTED = {"editmessagetext", "senddocument", "sendmessage"}
 CHAT_RATE = 1.0  # a second, in a private chat

@@ -6,23 +6,23 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.botapi_callbacks import Callbacks
-from bot.botapi_editing import Editing
-from bot.botapi_files import Files
-from bot.botapi_flood import Flood
-from bot.botapi_guests import Guests
-from bot.botapi_inline import Inline
-from bot.botapi_menu import Menu
-from bot.botapi_messages import Messages
-from bot.botapi_privacy import Privacy
-from bot.botapi_sending import Sending
-from bot.botapi_updates import Updates
+from bot.botapi.callbacks import Callbacks
+from bot.botapi.editing import Editing
+from bot.botapi.files import Files
+from bot.botapi.flood import Flood
+from bot.botapi.guests import Guests
+from bot.botapi.inline import Inline
+from bot.botapi.menu import Menu
+from bot.botapi.messages import Messages
+from bot.botapi.privacy import Privacy
+from bot.botapi.sending import Sending
+from bot.botapi.updates import Updates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.botapi_refusal import Json
-    from bot.botapi_settings import Settings
+    from bot.botapi.refusal import Json
+    from bot.botapi.settings import Settings
 
 
 @dataclass(frozen=True)

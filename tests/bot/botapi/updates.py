@@ -6,13 +6,13 @@ from collections import OrderedDict
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.botapi_parameters import read_int, read_json
-from bot.botapi_refusal import Json, Refusal
+from bot.botapi.parameters import read_int, read_json
+from bot.botapi.refusal import Json, Refusal
 
 if TYPE_CHECKING:
     import threading
 
-    from bot.botapi_delivery import Delivery
+    from bot.botapi.delivery import Delivery
 
 POLL_LIMIT_S = 50
 BY_POLL = "other getUpdates request; make sure that only one bot instance is running"

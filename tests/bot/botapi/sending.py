@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.botapi_keyboard import read_reply_markup
-from bot.botapi_parameters import read_int, read_json
-from bot.botapi_refusal import bad_request
-from bot.botapi_texts import read_caption, read_text
+from bot.botapi.keyboard import read_reply_markup
+from bot.botapi.parameters import read_int, read_json
+from bot.botapi.refusal import bad_request
+from bot.botapi.texts import read_caption, read_text
 
 if TYPE_CHECKING:
-    from bot.botapi_files import Files
-    from bot.botapi_messages import Messages
-    from bot.botapi_refusal import Json
+    from bot.botapi.files import Files
+    from bot.botapi.messages import Messages
+    from bot.botapi.refusal import Json
 
 CHAT_ACTIONS = {"typing", "upload_document", "upload_photo", "find_location"}
 

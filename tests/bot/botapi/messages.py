@@ -6,12 +6,12 @@ import time
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from bot.botapi_queries import new_id
-from bot.botapi_refusal import bad_request
-from bot.botapi_threads import Threads
+from bot.botapi.queries import new_id
+from bot.botapi.refusal import bad_request
+from bot.botapi.threads import Threads
 
 if TYPE_CHECKING:
-    from bot.botapi_refusal import Json
+    from bot.botapi.refusal import Json
 
 
 class Messages:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from bot.botapi_parameters import read_int
-from bot.botapi_refusal import bad_request
+from bot.botapi.parameters import read_int
+from bot.botapi.refusal import bad_request
 
 if TYPE_CHECKING:
-    from bot.botapi_refusal import Json
+    from bot.botapi.refusal import Json
 
 
 class Threads:

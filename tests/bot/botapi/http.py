@@ -9,8 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from bot.botapi_files import Upload
-from bot.botapi_refusal import Json, Refusal
+from bot.botapi.files import Upload
+from bot.botapi.refusal import Json, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

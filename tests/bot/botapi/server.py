@@ -1,7 +1,4 @@
-"""A Bot API server on loopback, as strict as Telegram's where ningbot could go wrong.
-
-Source: https://core.telegram.org/bots/api
-"""
+"""The server: what it is asked for, and who in it does that."""
 
 from __future__ import annotations
 
@@ -12,13 +9,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
-from bot.botapi_failures import Failures
-from bot.botapi_http import Handler, Http
-from bot.botapi_people import People
-from bot.botapi_refusal import Json, Refusal
-from bot.botapi_rooms import Rooms, open_rooms
-from bot.botapi_settings import Settings
-from bot.botapi_webhook import Webhooks
+from bot.botapi.failures import Failures
+from bot.botapi.http import Handler, Http
+from bot.botapi.people import People
+from bot.botapi.refusal import Json, Refusal
+from bot.botapi.rooms import Rooms, open_rooms
+from bot.botapi.settings import Settings
+from bot.botapi.webhook import Webhooks
 
 if TYPE_CHECKING:
     from collections.abc import Callable

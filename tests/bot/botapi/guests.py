@@ -9,13 +9,13 @@ import time
 from itertools import count
 from typing import TYPE_CHECKING
 
-from bot.botapi_parameters import read_json
-from bot.botapi_queries import Queries
-from bot.botapi_results import read_result
+from bot.botapi.parameters import read_json
+from bot.botapi.queries import Queries
+from bot.botapi.results import read_result
 
 if TYPE_CHECKING:
-    from bot.botapi_messages import Messages
-    from bot.botapi_refusal import Json
+    from bot.botapi.messages import Messages
+    from bot.botapi.refusal import Json
 
 
 class Guests:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.botapi_queries import Queries
-from bot.botapi_refusal import bad_request
+from bot.botapi.queries import Queries
+from bot.botapi.refusal import bad_request
 
 if TYPE_CHECKING:
-    from bot.botapi_refusal import Json
+    from bot.botapi.refusal import Json
 
 TEXT_LIMIT = 200
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from bot.botapi_keyboard import read_inline_markup
-from bot.botapi_parameters import read_int
-from bot.botapi_refusal import bad_request
-from bot.botapi_texts import read_text
+from bot.botapi.keyboard import read_inline_markup
+from bot.botapi.parameters import read_int
+from bot.botapi.refusal import bad_request
+from bot.botapi.texts import read_text
 
 if TYPE_CHECKING:
-    from bot.botapi_messages import Messages
-    from bot.botapi_refusal import Json
+    from bot.botapi.messages import Messages
+    from bot.botapi.refusal import Json
 
 COMPARED = {"text", "entities", "reply_markup"}
 CONTENT = COMPARED | {"link_preview_options"}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.botapi_refusal import Json
+    from bot.botapi.refusal import Json
 
 SPLIT = ("bold", "italic", "underline", "strikethrough", "spoiler")
 QUOTES = {"blockquote", "expandable_blockquote"}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from bot.botapi_refusal import bad_request
+from bot.botapi.refusal import bad_request
 
 if TYPE_CHECKING:
-    from bot.botapi_refusal import Json
+    from bot.botapi.refusal import Json
 
 
 def read_json(value: Any) -> Any:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.botapi_refusal import Refusal, bad_request
+from bot.botapi.refusal import Refusal, bad_request
 
 if TYPE_CHECKING:
-    from bot.botapi_refusal import Json
+    from bot.botapi.refusal import Json
 
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 UPLOAD_LIMIT = 50 * 1024 * 1024

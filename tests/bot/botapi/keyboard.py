@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.botapi_parameters import read_json
-from bot.botapi_refusal import Refusal, bad_request
-from bot.botapi_urls import is_url
+from bot.botapi.parameters import read_json
+from bot.botapi.refusal import Refusal, bad_request
+from bot.botapi.urls import is_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.botapi_refusal import Json
+    from bot.botapi.refusal import Json
 
 BUTTONS_LIMIT = 100
 NOT_ACTIONS = {"text", "icon_custom_emoji_id", "style"}

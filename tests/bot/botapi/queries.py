@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from itertools import count
 
-from bot.botapi_refusal import bad_request
+from bot.botapi.refusal import bad_request
 
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 FIRST_ID = 10**18 + 1

@@ -15,12 +15,12 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from bot.botapi_http import read_body
+from bot.botapi.http import read_body
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from bot.botapi_refusal import Json
+    from bot.botapi.refusal import Json
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LONGEST_PAUSE_S = 60.0

@@ -9,7 +9,7 @@ import httpx
 
 if TYPE_CHECKING:
     from bot.botapi import BotApi
-    from bot.botapi_refusal import Json
+    from bot.botapi.refusal import Json
 
 JSON = {"Content-Type": "application/json"}
 

@@ -1,0 +1,125 @@
+"""Receiving updates by webhook: a web server beside the bot, and Telegram told where it is.
+
+TLS is the matter of the proxy in front of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import secrets
+import socket
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+import uvicorn
+from telegram.error import BadRequest
+
+from ningbot.errors import SettingsError
+from ningbot.telegram.patience import persistently
+from ningbot.telegram.updates import ALLOWED_UPDATES
+from ningbot.telegram.webhook_app import webhook_app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from telegram import Bot
+
+    from ningbot.configuration import Settings
+    from ningbot.telegram.dispatcher import Dispatcher
+    from ningbot.telegram.state import State
+
+LOGGER: Final = logging.getLogger(__name__)
+
+MAX_CONNECTIONS: Final = 40  # that Telegram opens at once
+MAX_CONCURRENT: Final = 200  # requests, whoever they come from
+WATCH_S: Final = 60.0
+SECRET: Final = "webhook secret"  # noqa: S105
+
+
+async def receive(bot: Bot, dispatcher: Dispatcher, settings: Settings, state: State) -> None:
+    """Have updates posted to the bot for ever.
+
+    Raises:
+        SettingsError: Telegram refuses the URL, or the address is taken.
+    """
+    url = settings.telegram_webhook or ""
+    secret = state.kept(SECRET) or secrets.token_urlsafe(32)
+    state.keep(SECRET, secret)
+    path = urlsplit(url).path or "/"
+    app = webhook_app(path, secret=secret, receive=dispatcher.receive)
+    listener = _listener(settings.telegram_listen)
+    server = _Server(
+        uvicorn.Config(
+            app,
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            lifespan="off",
+            ws="none",
+            server_header=False,
+            limit_concurrency=MAX_CONCURRENT,
+            timeout_graceful_shutdown=1,
+        )
+    )
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        await _keep_set(bot, url, secret)
+    finally:
+        server.should_exit = True
+        await serving
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves the signals to the bot."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _listener(address: tuple[str, int]) -> socket.socket:
+    host, port = address
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server(address, family=family)
+    except OSError as error:
+        raise SettingsError(
+            f"The bot cannot listen on {host}, port {port}: {os.strerror(error.errno or 0)}; "
+            "set NINGBOT_TELEGRAM_LISTEN to an address that is free."
+        ) from error
+
+
+async def _keep_set(bot: Bot, url: str, secret: str) -> None:
+    """Set the webhook, and again whenever it is not; say what Telegram finds wrong with it."""
+    await _set(bot, url, secret)
+    told = datetime.now(UTC)
+    while True:
+        await asyncio.sleep(WATCH_S)
+        found = await persistently(bot.get_webhook_info, what="getWebhookInfo")
+        if found.url != url:
+            LOGGER.warning("another program took the webhook away, it is set again")
+            await _set(bot, url, secret)
+        if found.last_error_date and found.last_error_date > told:
+            told, reason = found.last_error_date, found.last_error_message
+            LOGGER.warning("Telegram could not deliver updates to %s: %s", url, reason)
+
+
+async def _set(bot: Bot, url: str, secret: str) -> None:
+    async def set_webhook() -> None:
+        await bot.set_webhook(
+            url,
+            secret_token=secret,
+            allowed_updates=ALLOWED_UPDATES,
+            max_connections=MAX_CONNECTIONS,
+        )
+
+    try:
+        await persistently(set_webhook, what="setWebhook")
+    except BadRequest as error:
+        raise SettingsError(
+            f"Telegram refuses the URL in NINGBOT_TELEGRAM_WEBHOOK, {url}: {error.message}."
+        ) from error
