@@ -10,7 +10,7 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "ningbot"
 
 LAYERS: list[set[str]] = [
-    {"records", "errors"},
+    {"records", "errors", "recent"},
     {"text"},
     {"corpus", "store", "engines", "semantic"},
     {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from time import perf_counter
@@ -18,14 +19,17 @@ from ningbot.engines.memory import MemoryEngine
 from ningbot.facts import draw_fact
 from ningbot.reading.network import SpanReader
 from ningbot.reading.rescoring import N_READ
+from ningbot.recent import Recent
 from ningbot.records import Answer, Citation, ScoredPassage
 from ningbot.retrieval import Leg, Retrieval
 from ningbot.semantic.inference import load_beside
 from ningbot.semantic.loading import SemanticLoader
-from ningbot.store import Database, Listed, Pool, Reader
+from ningbot.store import Database, Listed, Pool, Reader, VectorTable
 from ningbot.text.scripts import detect_language_within
 from ningbot.text.tokenisation import load_dictionary
 from ningbot.understanding import understand
+
+N_RECENT = 512  # answers kept, some MB
 
 
 class Archive:
@@ -54,6 +58,7 @@ class Archive:
         self._semantic = SemanticLoader(folder) if semantic else None
         self._n_read = N_READ if read is None else read
         self._span_reader: SpanReader | None = None
+        self._recent: Recent[Answer] = Recent(N_RECENT)
         try:
             self._load()
         except BaseException:
@@ -85,7 +90,8 @@ class Archive:
 
         ``ranking`` holds the ``k`` best passages. After ``history``, the questions before (oldest
         first), a follow-up is understood: the answer's ``understood`` says how. With ``explain``
-        the answer carries how it was come by.
+        the answer carries how it was come by. Asked again of the same state of the archive, a question
+        has its answer at once: the last N_RECENT are kept.
 
         Raises:
             QuestionError: the question is empty or too long.
@@ -98,18 +104,24 @@ class Archive:
             raise ValueError(f"k must be at least 1, not {k}")
         start = perf_counter()
         in_full = _in_full(question, history)
-        with self._asking(question, in_full, history, k=k) as asking:
-            fields = asking.answer(with_explanation=explain)
+        with self._pool.reading() as database:
+
+            def answer() -> Answer:
+                asking = self._asking(question, in_full, history, k=k, database=database)
+                return Answer(
+                    id=None,
+                    question=question,
+                    language=asking.language,
+                    answer_type=asking.query.answer_type,
+                    elapsed_ms=0.0,
+                    understood=in_full if in_full != question else None,
+                    **asking.answer(with_explanation=explain),
+                )
+
+            asked = (VectorTable(database).version(), question, tuple(history), k)
+            found = answer() if explain else self._recent.get_or(asked, answer)
         elapsed_ms = round((perf_counter() - start) * 1000, 3)
-        return Answer(
-            id=question_id,
-            question=question,
-            language=asking.language,
-            answer_type=asking.query.answer_type,
-            elapsed_ms=elapsed_ms,
-            understood=in_full if in_full != question else None,
-            **fields,
-        )
+        return replace(found, id=question_id, elapsed_ms=elapsed_ms)
 
     def further(
         self, question: str, *, history: Sequence[str] = (), n: int = 10
@@ -118,27 +130,33 @@ class Archive:
 
         None of them need be right. There are none where the question is refused. Raises as `ask`.
         """
-        with self._asking(question, _in_full(question, history), history, k=1) as asking:
-            return asking.further(n)
+        in_full = _in_full(question, history)
+        with self._pool.reading() as database:
+            return self._asking(question, in_full, history, k=1, database=database).further(n)
 
-    @contextmanager
     def _asking(
-        self, question: str, in_full: str, history: Sequence[str], *, k: int
-    ) -> Iterator[Asking]:
-        """Understand a question said in full, and hold the newest state of the archive for it."""
+        self,
+        question: str,
+        in_full: str,
+        history: Sequence[str],
+        *,
+        k: int,
+        database: Database,
+    ) -> Asking:
+        """Understand a question said in full, for the state of the archive being read."""
         query = understand(in_full)
         language = query.language
         if in_full != question:
             language = detect_language_within(question, f"{history[-1]} {in_full}")
-        with self.retrieving() as retrieval:
-            yield Asking(
-                translate(query, retrieval.engine),
-                retrieval,
-                k=k,
-                language=language,
-                span_reader=self._span_reader,
-                n_read=self._n_read,
-            )
+        retrieval = self._retrieval_of(database)
+        return Asking(
+            translate(query, retrieval.engine),
+            retrieval,
+            k=k,
+            language=language,
+            span_reader=self._span_reader,
+            n_read=self._n_read,
+        )
 
     def find(self, citation_id: str) -> Shown:
         """Look up the sentence a citation id names.

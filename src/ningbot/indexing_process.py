@@ -1,9 +1,8 @@
 """Indexing as a process of its own, so that nobody's question waits for it.
 
-    python -m ningbot.indexing_process < (name of the work, its arguments) > (its result, or Failure)
-
-Both are pickled, between a program and its own child. The work gives way to everything else on the
-machine.
+Standard input brings the name of the work and its arguments, standard output takes its result or a
+Failure, both pickled: they go between a program and its own child. The work gives way to everything
+else on the machine, and ends when standard input does.
 """
 
 from __future__ import annotations
@@ -11,10 +10,11 @@ from __future__ import annotations
 import os
 import pickle
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 from ningbot.errors import IndexBusy, NingbotError
 from ningbot.store import Database, VectorTable
@@ -47,21 +47,29 @@ class Failure:
     is_busy: bool
 
 
-def serve(request: BinaryIO, reply: BinaryIO) -> None:
-    """Do one piece of work."""
-    name, arguments = pickle.load(request)  # noqa: S301 - from our own parent
+def done(name: str, arguments: tuple[Any, ...]) -> Any:
+    """Do one piece of work, and give its result, or what kept it from being done."""
     try:
-        result = WORK[name](*arguments)
+        return WORK[name](*arguments)
     except NingbotError as error:
-        result = Failure(str(error), isinstance(error, IndexBusy))
-    pickle.dump(result, reply)
+        return Failure(str(error), isinstance(error, IndexBusy))
 
 
 def main() -> None:
     """Do what standard input asks for, and give way meanwhile."""
     os.nice(_NICE)
     reply, sys.stdout = sys.stdout.buffer, sys.stderr  # nothing else may write to it
-    serve(sys.stdin.buffer, reply)
+    request = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    pickle.dump(done(*request), reply)
+    reply.flush()
+    os._exit(0)  # without waiting for the thread, which waits for the parent
+
+
+def _end_with_parent() -> None:
+    """Wait for the end of standard input, which the parent leaves open, and stop at once."""
+    os.read(sys.stdin.fileno(), 1)
+    os._exit(1)  # an index half written is as it was before
 
 
 if __name__ == "__main__":

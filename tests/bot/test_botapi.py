@@ -11,12 +11,12 @@ import httpx
 import pytest
 
 from bot.botapi import BotApi
-from bot.botapi_calls import call, error, reason, say
+from bot.botapi.calls import call, error, reason, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.botapi_refusal import Json
+    from bot.botapi.refusal import Json
 
 
 @pytest.fixture

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.botapi import BotApi
-from bot.botapi_calls import call, reason, say
-from bot.botapi_editing import NOT_MODIFIED
+from bot.botapi.calls import call, reason, say
+from bot.botapi.editing import NOT_MODIFIED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.botapi_refusal import Json
+    from bot.botapi.refusal import Json
 
 
 @pytest.fixture

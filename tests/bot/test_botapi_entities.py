@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.botapi_html import parse_html
+from bot.botapi.html import parse_html
 
 QUOTE = "blockquote"
 

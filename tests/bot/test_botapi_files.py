@@ -8,13 +8,13 @@ import httpx
 import pytest
 
 from bot.botapi import BotApi
-from bot.botapi_calls import call, error, reason, updates
-from bot.botapi_files import DOWNLOAD_LIMIT, UPLOAD_LIMIT, Upload
+from bot.botapi.calls import call, error, reason, updates
+from bot.botapi.files import DOWNLOAD_LIMIT, UPLOAD_LIMIT, Upload
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.botapi_refusal import Json
+    from bot.botapi.refusal import Json
 
 EVERY_BYTE = bytes(range(256)) + b"\r\n--\n\r\r\n"
 

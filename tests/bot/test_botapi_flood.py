@@ -7,9 +7,9 @@ from itertools import count
 import pytest
 
 from bot.botapi import BotApi
-from bot.botapi_calls import call, error, say
-from bot.botapi_flood import Flood
-from bot.botapi_refusal import Refusal
+from bot.botapi.calls import call, error, say
+from bot.botapi.flood import Flood
+from bot.botapi.refusal import Refusal
 
 
 def refused(flood: Flood, chat_id: int | str | None, now: float, name: str = "sendmessage") -> int:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.botapi import BotApi
-from bot.botapi_calls import call, reason, say, updates
+from bot.botapi.calls import call, reason, say, updates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.botapi_refusal import Json
+    from bot.botapi.refusal import Json
 
 GROUP: Json = {"chat_type": "supergroup", "user_id": 5}
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.botapi import BotApi
-from bot.botapi_calls import call, reason, say, updates
-from bot.botapi_queries import TOO_OLD
+from bot.botapi.calls import call, reason, say, updates
+from bot.botapi.queries import TOO_OLD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.botapi_refusal import Json
+    from bot.botapi.refusal import Json
 
 ASKED = "@ningbot_test_bot 問"
 ARTICLE: Json = {

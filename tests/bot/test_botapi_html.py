@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.botapi_html import parse_html
-from bot.botapi_refusal import Refusal
+from bot.botapi.html import parse_html
+from bot.botapi.refusal import Refusal
 
 
 @pytest.mark.parametrize(

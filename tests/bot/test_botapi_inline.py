@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.botapi import BotApi
-from bot.botapi_calls import call, reason, updates
-from bot.botapi_editing import NOT_MODIFIED
-from bot.botapi_queries import TOO_OLD
+from bot.botapi.calls import call, reason, updates
+from bot.botapi.editing import NOT_MODIFIED
+from bot.botapi.queries import TOO_OLD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.botapi_refusal import Json
+    from bot.botapi.refusal import Json
 
 KEYBOARD: Json = {"inline_keyboard": [[{"text": "甲", "callback_data": "1"}]]}
 

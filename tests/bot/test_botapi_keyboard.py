@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.botapi_keyboard import read_inline_markup, read_reply_markup
-from bot.botapi_refusal import Refusal
+from bot.botapi.keyboard import read_inline_markup, read_reply_markup
+from bot.botapi.refusal import Refusal
 
 UNPARSED = "can't parse inline keyboard button: "
 A_BUTTON = {"text": "甲", "callback_data": "1"}

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 
 from bot.botapi import BotApi
-from bot.botapi_calls import call
+from bot.botapi.calls import call
 
 CHATS, EACH = 50, 20
 TEXT = (

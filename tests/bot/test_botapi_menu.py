@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.botapi import BotApi
-from bot.botapi_calls import call, reason
+from bot.botapi.calls import call, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.botapi_refusal import Json
+    from bot.botapi.refusal import Json
 
 ASK = {"command": "ask", "description": "問"}
 HELP = {"command": "help", "description": "幫助"}

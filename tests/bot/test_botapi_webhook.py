@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot import botapi_delivery
-from bot.botapi import BotApi
-from bot.botapi_calls import call, error, reason, updates
-from bot.botapi_delivery import SECRET_HEADER
-from bot.botapi_updates import WEBHOOK_IS_ACTIVE
+from bot.botapi import BotApi, delivery
+from bot.botapi.calls import call, error, reason, updates
+from bot.botapi.delivery import SECRET_HEADER
+from bot.botapi.updates import WEBHOOK_IS_ACTIVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.botapi_refusal import Json
+    from bot.botapi.refusal import Json
 
 QUICK: Json = {"local": True, "webhook_pause_s": 0.02, "webhook_timeout_s": 0.5}
 
@@ -290,8 +289,8 @@ def test_what_fails_is_posted_again_after_longer_and_longer_pauses(
 def test_pauses_grow_up_to_a_minute(
     server: BotApi, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert botapi_delivery.LONGEST_PAUSE_S == 60
-    monkeypatch.setattr(botapi_delivery, "LONGEST_PAUSE_S", 0.03)
+    assert delivery.LONGEST_PAUSE_S == 60
+    monkeypatch.setattr(delivery, "LONGEST_PAUSE_S", 0.03)
     receiver.status = 500
     set_webhook(server, receiver.url)
     server.send_text(5, "甲")

@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.botapi_html import units
+from bot.botapi.html import units
 from ningbot.records import Span
 from ningbot.telegram.clipping import clip
 

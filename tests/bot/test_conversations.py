@@ -138,4 +138,5 @@ def test_the_last_verdict_and_comment_of_a_user_count(
     found = {judged.user_id: judged for judged in feedback.all()}
     assert found[5].verdict == "wrong"
     assert found[5].comment == "x" * MAX_COMMENT
+    assert feedback.counts() == {"right": 1, "wrong": 1, "comments": 1}
     assert (found[6].verdict, found[6].comment, found[6].question) == ("right", None, "a")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
@@ -32,11 +33,12 @@ class Writing:
         access = Access(Settings(Path(), telegram_allow=frozenset({FRIEND})), state)
         self._handle = Guard(access, lambda: self.now).asker(self._callback)
 
-    async def write(self, user_id: int, chat_id: int) -> None:
+    async def write(self, user_id: int, chat_id: int, *, ago_s: float = -60) -> None:
         user = SimpleNamespace(id=user_id, is_bot=False, language_code="en")
         message = SimpleNamespace(
             message_id=1,
             text="?",
+            date=datetime.now(UTC) - timedelta(seconds=ago_s),
             from_user=user,
             sender_chat=None,
             chat_id=chat_id,
@@ -80,3 +82,11 @@ async def test_who_asks_too_much_is_told_once_a_wait(tmp_path: Path) -> None:
         for _ in range(3):
             await writing.write(FRIEND, FRIEND)
         assert (writing.n_passed, writing.said) == (limits.USER_BURST + 1, [told.format(3)] * 2)
+
+
+async def test_what_was_asked_while_no_bot_was_there_is_all_answered(tmp_path: Path) -> None:
+    with State(tmp_path / "1.sqlite3") as state:
+        writing = Writing(state)
+        for _ in range(limits.USER_BURST + 5):
+            await writing.write(FRIEND, FRIEND, ago_s=60)
+        assert (writing.n_passed, writing.said) == (limits.USER_BURST + 5, [])

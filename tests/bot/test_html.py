@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.botapi_html import parse_html, units
+from bot.botapi.html import parse_html, units
 from ningbot.records import Answer, Citation, Language, Referent, Span
 from ningbot.telegram.html import MESSAGE_LIMIT, render_answer, visible_length
 

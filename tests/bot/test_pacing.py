@@ -12,8 +12,8 @@ from telegram.error import BadRequest, RetryAfter
 
 from bot.asking import SIMPLIFIED, wait_until_answered
 from bot.botapi import BotApi
-from bot.botapi_flood import Flood
-from bot.botapi_refusal import Refusal
+from bot.botapi.flood import Flood
+from bot.botapi.refusal import Refusal
 from bot.running import answering
 from ningbot.telegram.pacing import MIN_SWEPT, Pacing, Window
 from virtual_time import now, run_virtually

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.botapi_html import parse_html, units
+from bot.botapi.html import parse_html, units
 from bot.test_html import a_citation
 from ningbot.citations import Shown
 from ningbot.records import Passage, Sentence, Span

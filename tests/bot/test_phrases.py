@@ -7,7 +7,7 @@ from dataclasses import fields
 
 import pytest
 
-from bot.botapi_html import parse_html
+from bot.botapi.html import parse_html
 from ningbot.records import Language
 from ningbot.telegram.phrases import PHRASES, client_language
 

@@ -13,10 +13,12 @@ from ningbot.telegram.conversations import Conversations
 from ningbot.telegram.desk import Desk
 from ningbot.telegram.feedback import Feedback
 from ningbot.telegram.guarding import Guard
+from ningbot.telegram.indexer import Indexer
 from ningbot.telegram.pacing import Pacing
 from ningbot.telegram.replies import apologise
 from ningbot.telegram.unsent import keep_unsent
 from ningbot.telegram.updates import RawUpdates
+from ningbot.telegram.usage import Usage
 
 if TYPE_CHECKING:
     from ningbot.archive import Archive
@@ -36,8 +38,10 @@ def build_application(settings: Settings, archive: Archive, state: State) -> App
     builder = builder.get_updates_request(RawUpdates(connection_pool_size=1))
     application: App = builder.rate_limiter(Pacing()).updater(None).build()
     access = application.bot_data["access"] = Access(settings, state)
-    desk = Desk(settings, archive, Conversations(state), Feedback(state), Guard(access))
-    application.add_handlers(handlers(desk))
+    desk = Desk(
+        settings, archive, Conversations(state), Feedback(state), Guard(access), Usage(state)
+    )
+    application.add_handlers(handlers(desk, Indexer(archive.folder, state.path)))
     application.add_error_handler(keep_unsent)
     application.add_error_handler(apologise)
     return application

@@ -12,6 +12,7 @@ from telegram.ext import (
     filters,
 )
 
+from ningbot.telegram.administration import administration_handlers
 from ningbot.telegram.admitting import admitting_handlers
 from ningbot.telegram.claiming import claiming
 from ningbot.telegram.commands import Commands
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from telegram.ext import BaseHandler
 
     from ningbot.telegram.desk import Desk
+    from ningbot.telegram.indexer import Indexer
 
 
 class ForUs(filters.MessageFilter):
@@ -34,7 +36,7 @@ class ForUs(filters.MessageFilter):
         return is_for_us(message)
 
 
-def handlers(desk: Desk) -> list[BaseHandler[Any, Any, Any]]:
+def handlers(desk: Desk, indexer: Indexer) -> list[BaseHandler[Any, Any, Any]]:
     """List the handlers; the first that fits an update takes it."""
     new, edited = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
     private = new & filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
@@ -51,14 +53,15 @@ def handlers(desk: Desk) -> list[BaseHandler[Any, Any, Any]]:
         "stop": commands.stop,
     }
     start = claiming(desk.guard.access, otherwise=desk.guarded(commands.start))
-    unknown = desk.guarded(commands.unknown)
+    unknown, not_text = desk.guarded(commands.unknown), desk.guarded(commands.not_text)
     return [
         CommandHandler("start", start, new),
         *(CommandHandler(name, desk.guarded(reply), new) for name, reply in replies.items()),
         *admitting_handlers(desk.guard, otherwise=unknown),
+        *administration_handlers(desk, indexer, unknown=unknown, not_text=not_text),
         MessageHandler(private & filters.COMMAND, unknown),
         MessageHandler(private & filters.TEXT, desk.guarded(questions.question)),
-        MessageHandler(private, desk.guarded(commands.not_text)),
+        MessageHandler(private, not_text),
         MessageHandler(
             group & filters.TEXT & ~filters.COMMAND & ForUs(), desk.guarded(questions.question)
         ),

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ningbot.telegram.conversations import Conversations
     from ningbot.telegram.feedback import Feedback
     from ningbot.telegram.guarding import Callback, Guard, HandlerCallback
+    from ningbot.telegram.usage import Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Desk:
     conversations: Conversations
     feedback: Feedback
     guard: Guard
+    usage: Usage
 
     def admits(self, user_id: int | None, chat_id: int | None) -> bool:
         """Tell whether a user, or all in a chat, may be answered."""

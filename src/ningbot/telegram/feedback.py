@@ -55,6 +55,12 @@ class Feedback:
         for row in rows:
             yield Judged(*row)
 
+    def counts(self) -> dict[str, int]:
+        """Count verdicts and comments."""
+        counted = "sum(verdict = 'right'), sum(verdict = 'wrong'), count(comment)"
+        ((right, wrong, comments),) = self._state.execute(f"SELECT {counted} FROM feedback")  # noqa: S608 - ours
+        return {"right": right or 0, "wrong": wrong or 0, "comments": comments}
+
     def forget(self, user_id: int) -> None:
         """Erase all that a user said."""
         self._state.execute("DELETE FROM feedback WHERE user_id = ?", (user_id,))

@@ -34,6 +34,7 @@ class Guard:
         self._limits = Limits(clock)
         self._strangers = Seldom(clock)
         self._limited = Seldom(clock)
+        self._began_at = time.time()
 
     def asker(self, callback: Callback) -> HandlerCallback:
         """Let a callback see only messages of people who may ask, and not too many."""
@@ -75,6 +76,8 @@ class Guard:
                 phrase = PHRASES[language_of(message)].stranger
                 await reply(message, phrase.format(chat_id if sender is None else sender))
             return False
+        if message.date.timestamp() < self._began_at:
+            return True  # it was asked while no bot was there, however many are handled at once now
         wait_s = self.wait_s(sender, chat_id)
         if wait_s and self._limited.is_due(chat_id, silent_s=wait_s):
             language = language_of(message, question=text_of(message))

@@ -66,6 +66,7 @@ class Questions:
         except QuestionError:
             await self._say(message, phrases.unclear, before)
             return
+        self._desk.usage.count(answer)
         asked_id = conversations.add(
             place,
             message.message_id,

@@ -24,6 +24,10 @@ APPLICATION_ID: Final = 0x6E62_6F74
 SCHEMA: Final = """
 CREATE TABLE kept (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE access (id INTEGER PRIMARY KEY, role TEXT NOT NULL) STRICT;
+CREATE TABLE usage (
+    day TEXT NOT NULL, answered INTEGER NOT NULL, step INTEGER NOT NULL, n INTEGER NOT NULL,
+    PRIMARY KEY (day, answered, step)
+) STRICT;
 CREATE TABLE asked (
     asked_id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never given twice: old buttons name it
     chat_id INTEGER NOT NULL, thread_id INTEGER, message_id INTEGER NOT NULL,

@@ -1,0 +1,142 @@
+"""The bot's indexing: one piece of work at a time, in a process of its own.
+
+The archive is answered from meanwhile, and sees the new state by itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import pickle
+import sys
+from asyncio.subprocess import PIPE
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from ningbot.errors import NingbotError
+from ningbot.indexing_process import Failure
+
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
+    from collections.abc import AsyncIterator
+
+    from ningbot.taking_in import Change, TakenIn
+
+LOGGER: Final = logging.getLogger(__name__)
+
+COMMAND: Final = (sys.executable, "-P", "-m", "ningbot.indexing_process")
+
+
+class IndexingFailed(NingbotError):
+    """The index is as it was; ``is_busy`` where another process is writing it."""
+
+    def __init__(self, message: str, *, is_busy: bool = False) -> None:
+        super().__init__(message)
+        self.is_busy = is_busy
+
+
+class Indexer:
+    """Brings the archive in ``folder`` up to date; what is sent is kept beside the bot's file."""
+
+    def __init__(self, folder: Path, state_path: Path) -> None:
+        self.folder = folder.absolute()
+        self.files = Path(os.path.normpath(state_path.absolute())).parent / "files"
+        self._sent = f".sent-{state_path.stem}"  # another bot may keep its files in the same folder
+        self._turn = asyncio.Lock()
+        self._vectors: asyncio.Task[None] | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether the next piece of work has to wait for another."""
+        return self._turn.locked()
+
+    async def take_in(self, content: bytes, name: str) -> TakenIn:
+        """Keep a file under a safe name, and index it.
+
+        Raises:
+            IndexingFailed: the file is kept, but could not be indexed.
+        """
+        async with self._working():
+            sent = self.files / f"{self._sent}{Path(name).suffix}"
+            await asyncio.to_thread(_write, sent, content)
+            taken: TakenIn = await _done("take_in", sent, name, self.files, self.folder)
+            return taken
+
+    async def remove(self, path: Path) -> Change:
+        """Delete a file that was sent, and drop its documents.
+
+        Raises:
+            IndexingFailed: the documents are still there.
+        """
+        async with self._working():
+            change: Change = await _done("remove", path, self.folder)
+            return change
+
+    async def reindex(self) -> Change:
+        """Index again what the archive was made from.
+
+        Raises:
+            IndexingFailed: the index is as it was.
+        """
+        async with self._working():
+            change: Change = await _done("reindex", self.files, self.folder)
+            return change
+
+    @contextlib.asynccontextmanager
+    async def _working(self) -> AsyncIterator[None]:
+        """Take a turn; passages get their vectors afterwards, unless there is more to do."""
+        async with self._turn:
+            if self._vectors:
+                self._vectors.cancel()  # what is done of it is kept
+                await asyncio.wait([self._vectors])
+            try:
+                yield
+            finally:
+                self._vectors = asyncio.create_task(self._give_vectors())
+
+    async def _give_vectors(self) -> None:
+        try:
+            await _done("give_vectors", self.folder)
+        except IndexingFailed as error:
+            LOGGER.warning("passages have no vectors yet: %s", error)
+
+
+async def _done(work: str, *arguments: Any) -> Any:
+    """Have a piece of work done by a process, which ends with this one."""
+    process = await asyncio.create_subprocess_exec(
+        *COMMAND,
+        stdin=PIPE,
+        stdout=PIPE,
+        start_new_session=True,  # Ctrl-C is the bot's to answer
+    )
+    try:
+        output = await _answer(process, pickle.dumps((work, arguments)))
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode:
+        raise IndexingFailed(f"indexing ended with status {process.returncode}, see the log.")
+    result = pickle.loads(output)  # noqa: S301 - from our own child
+    if isinstance(result, Failure):
+        raise IndexingFailed(result.text, is_busy=result.is_busy)
+    return result
+
+
+async def _answer(process: Process, request: bytes) -> bytes:
+    """Send a request; leave the pipe open, by whose end the process knows that of its parent."""
+    if process.stdin is None or process.stdout is None:
+        raise AssertionError("unreachable")
+    process.stdin.write(request)
+    output = await process.stdout.read()
+    await process.wait()
+    process.stdin.close()
+    return output
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    path.write_bytes(content)
+    path.chmod(0o600)
