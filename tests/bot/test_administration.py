@@ -11,7 +11,7 @@ import pytest
 
 from bot.asking import new_chat, plain
 from bot.botapi import BotApi
-from bot.botapi_files import DOWNLOAD_LIMIT
+from bot.botapi.files import DOWNLOAD_LIMIT
 from bot.running import answering
 from ningbot.indexing import index
 from ningbot.telegram.administration_phrases import PHRASES
