@@ -70,7 +70,3 @@ def _end_with_parent() -> None:
     """Wait for the end of standard input, which the parent leaves open, and stop at once."""
     os.read(sys.stdin.fileno(), 1)
     os._exit(1)  # an index half written is as it was before
-
-
-if __name__ == "__main__":
-    main()

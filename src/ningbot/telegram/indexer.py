@@ -10,8 +10,8 @@ import contextlib
 import logging
 import os
 import pickle
+import subprocess
 import sys
-from asyncio.subprocess import PIPE
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,14 +19,15 @@ from ningbot.errors import NingbotError
 from ningbot.indexing_process import Failure
 
 if TYPE_CHECKING:
-    from asyncio.subprocess import Process
     from collections.abc import AsyncIterator
 
     from ningbot.taking_in import Change, TakenIn
 
 LOGGER: Final = logging.getLogger(__name__)
 
-COMMAND: Final = (sys.executable, "-P", "-m", "ningbot.indexing_process")
+# not with -m, which would give its classes to __main__, where they cannot be unpickled from
+PROGRAM: Final = "from ningbot.indexing_process import main; main()"
+COMMAND: Final = (sys.executable, "-P", "-c", PROGRAM)
 
 
 class IndexingFailed(NingbotError):
@@ -104,19 +105,21 @@ class Indexer:
 
 
 async def _done(work: str, *arguments: Any) -> Any:
-    """Have a piece of work done by a process, which ends with this one."""
-    process = await asyncio.create_subprocess_exec(
-        *COMMAND,
-        stdin=PIPE,
-        stdout=PIPE,
+    """Have a piece of work done by a process, which ends with this one.
+
+    Not by asyncio's own subprocess: in Python 3.11 one that is cancelled while it starts never ends.
+    """
+    process = subprocess.Popen(  # noqa: S603 - our own program
+        COMMAND,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         start_new_session=True,  # Ctrl-C is the bot's to answer
     )
-    try:
-        output = await _answer(process, pickle.dumps((work, arguments)))
-    finally:
-        if process.returncode is None:
+    with process:
+        try:
+            output = await asyncio.to_thread(_answer, process, pickle.dumps((work, arguments)))
+        finally:
             process.kill()
-            await process.wait()
     if process.returncode:
         raise IndexingFailed(f"indexing ended with status {process.returncode}, see the log.")
     result = pickle.loads(output)  # noqa: S301 - from our own child
@@ -125,14 +128,14 @@ async def _done(work: str, *arguments: Any) -> Any:
     return result
 
 
-async def _answer(process: Process, request: bytes) -> bytes:
+def _answer(process: subprocess.Popen[bytes], request: bytes) -> bytes:
     """Send a request; leave the pipe open, by whose end the process knows that of its parent."""
     if process.stdin is None or process.stdout is None:
         raise AssertionError("unreachable")
     process.stdin.write(request)
-    output = await process.stdout.read()
-    await process.wait()
-    process.stdin.close()
+    process.stdin.flush()
+    output = process.stdout.read()
+    process.wait()
     return output
 
 
