@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
 from pathlib import Path
 
@@ -59,14 +60,13 @@ async def test_an_index_that_another_process_writes_is_busy(indexer: Indexer) ->
 
 
 async def test_work_that_is_cancelled_ends_its_process(indexer: Indexer) -> None:
-    connection = sqlite3.connect(indexer.folder / FILE_NAME, isolation_level=None)
-    connection.execute("BEGIN IMMEDIATE")
-    task = asyncio.create_task(indexer.take_in(TEXT.encode(), "a.txt"))
-    while not (indexer.files / "a.txt").exists():
-        await asyncio.sleep(0.02)  # until the process is there
+    rows = [{"id": f"{n}", "text": "清水鎮有橋三座。" * 20} for n in range(500)]
+    content = "".join(json.dumps(row) + "\n" for row in rows).encode()
+    task = asyncio.create_task(indexer.take_in(content, "a.jsonl"))
+    while not (indexer.files / "a.jsonl").exists():
+        await asyncio.sleep(0.02)  # until it begins to index
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    connection.close()
-    assert (await indexer.reindex()).n_added == 1  # which no process of before has done
+    assert (await indexer.reindex()).n_added == 500  # nothing of it was done by the first
     await finish_background_work()
