@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 class BrokenArchive:
     """An archive that fails, with the token in its mouth."""
 
+    folder = Path()
+
     def __init__(self, error: Exception) -> None:
         self.error = error
 
@@ -40,6 +42,8 @@ class BrokenArchive:
 
 class SlowArchive:
     """An archive that takes its time."""
+
+    folder = Path()
 
     def __init__(self, until: threading.Event) -> None:
         self.until = until
