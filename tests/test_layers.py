@@ -66,7 +66,7 @@ ONLY_IMPORTERS = {
     "onnxruntime": "semantic.inference",
     "usearch": "semantic.approximate",
     "telegram": "telegram",
-    "starlette": "telegram.webhook_app",
+    "starlette": "telegram.webhook telegram.webhook_app",
     "uvicorn": "telegram.webhook",
     "click": "cli",
 }

@@ -79,7 +79,7 @@ def _state_path(settings: Settings, index: Path) -> Path:
 
 
 async def _serve(settings: Settings, index: Path, *, semantic: bool, read: int | None) -> None:
-    """Open the archive and poll until a signal says to stop."""
+    """Open the archive, and answer until a signal says to stop."""
     if serving := asyncio.current_task():
         for name in STOP_SIGNALS:
             serving.get_loop().add_signal_handler(name, serving.cancel)

@@ -26,6 +26,7 @@ from ningbot.telegram.webhook_app import webhook_app
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from starlette.applications import Starlette
     from telegram import Bot
 
     from ningbot.configuration import Settings
@@ -46,31 +47,39 @@ async def receive(bot: Bot, dispatcher: Dispatcher, settings: Settings, state: S
     Raises:
         SettingsError: Telegram refuses the URL, or the address is taken.
     """
-    url = settings.telegram_webhook or ""
-    secret = state.kept(SECRET) or secrets.token_urlsafe(32)
-    state.keep(SECRET, secret)
+    url, secret = settings.telegram_webhook or "", _secret(state)
     path = urlsplit(url).path or "/"
     app = webhook_app(path, secret=secret, receive=dispatcher.receive)
-    listener = _listener(settings.telegram_listen)
-    server = _Server(
-        uvicorn.Config(
-            app,
-            log_config=None,
-            log_level="warning",
-            access_log=False,
-            lifespan="off",
-            ws="none",
-            server_header=False,
-            limit_concurrency=MAX_CONCURRENT,
-            timeout_graceful_shutdown=1,
-        )
-    )
+    listener, server = _listener(settings.telegram_listen), _Server(_configured(app))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         await _keep_set(bot, url, secret)
     finally:
         server.should_exit = True
         await serving
+
+
+def _secret(state: State) -> str:
+    """Give what only Telegram and this bot know; make it once."""
+    secret = state.kept(SECRET)
+    if secret is None:
+        secret = secrets.token_urlsafe(32)
+        state.keep(SECRET, secret)
+    return secret
+
+
+def _configured(app: Starlette) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        ws="none",
+        server_header=False,
+        limit_concurrency=MAX_CONCURRENT,
+        timeout_graceful_shutdown=1,
+    )
 
 
 class _Server(uvicorn.Server):
