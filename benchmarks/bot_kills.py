@@ -23,7 +23,7 @@ from bot.asking import SIMPLIFIED, new_chat, replies_to  # noqa: E402
 from bot.botapi import BotApi  # noqa: E402
 from bot.running import answering  # noqa: E402
 from ningbot.indexing import index  # noqa: E402
-from ningbot.telegram.dispatcher import MAX_CONCURRENT  # noqa: E402
+from ningbot.telegram.transport.dispatcher import MAX_CONCURRENT  # noqa: E402
 
 CHATS_A_LIFE = 10
 QUESTIONS_A_CHAT = 2

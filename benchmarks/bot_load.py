@@ -28,7 +28,7 @@ from bot.asking import SIMPLIFIED, new_chat  # noqa: E402
 from bot.botapi import BotApi  # noqa: E402
 from bot.running import BotProcess, answering  # noqa: E402
 from ningbot.indexing import index  # noqa: E402
-from ningbot.telegram.dispatcher import MAX_CONCURRENT  # noqa: E402
+from ningbot.telegram.transport.dispatcher import MAX_CONCURRENT  # noqa: E402
 from ningbot.vectorising import vectorise  # noqa: E402
 
 GIVE_UP_S = 60.0  # without any answer

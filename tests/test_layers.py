@@ -32,9 +32,7 @@ LAYERS: list[set[str]] = [
         "evaluation",
         "leg_evaluation",
         "repair_report",
-        "telegram.html",
-        "telegram.clipping",
-        "telegram.phrases",
+        "telegram.rendering",
     },
     {
         "batch",
@@ -66,8 +64,8 @@ ONLY_IMPORTERS = {
     "onnxruntime": "semantic.inference",
     "usearch": "semantic.approximate",
     "telegram": "telegram",
-    "starlette": "telegram.webhook telegram.webhook_app",
-    "uvicorn": "telegram.webhook",
+    "starlette": "telegram.transport.webhook telegram.transport.webhook_app",
+    "uvicorn": "telegram.transport.webhook",
     "click": "cli",
 }
 MODULES = sorted(SOURCE.rglob("*.py"))
@@ -79,8 +77,9 @@ def name_of(path: Path) -> str:
 
 
 def layer_of(module: str) -> int:
-    """Find the layer that names the module itself or, if none does, its room."""
-    names = [module, module.split(".")[0]]
+    """Find the layer that names the module itself or, if none does, its nearest room."""
+    parts = module.split(".")
+    names = [".".join(parts[:n]) for n in range(len(parts), 0, -1)]
     return next(n for name in names for n, rooms in enumerate(LAYERS) if name in rooms)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SECRET = TOKEN.partition(":")[2]
 HURRIED = """
 from ningbot.cli import main
-from ningbot.telegram import dispatcher, patience, webhook
+from ningbot.telegram.transport import dispatcher, patience, webhook
 webhook.WATCH_S = 0.1
 patience.FIRST_PAUSE_S, dispatcher.STOP_S, dispatcher.UNSENT_PAUSE_S = 0.1, 1.0, 0.1
 main()

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from bot.asking import SIMPLIFIED, plain
 from bot.botapi import BotApi
 from bot.running import BotProcess, answering
-from ningbot.telegram import access_phrases
-from ningbot.telegram.phrases import PHRASES
+from ningbot.telegram.access import phrases as access_phrases
+from ningbot.telegram.rendering.phrases import PHRASES
 
 if TYPE_CHECKING:
     from pathlib import Path

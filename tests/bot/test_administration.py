@@ -14,8 +14,8 @@ from bot.botapi import BotApi
 from bot.botapi.files import DOWNLOAD_LIMIT
 from bot.running import answering
 from ningbot.indexing import index
-from ningbot.telegram.administration_phrases import PHRASES
-from ningbot.telegram.phrases import PHRASES as GENERAL_PHRASES
+from ningbot.telegram.administration.phrases import PHRASES
+from ningbot.telegram.rendering.phrases import PHRASES as GENERAL_PHRASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,10 +12,10 @@ from bot.botapi.html import parse_html, units
 from ningbot.holdings import Article
 from ningbot.records import Language
 from ningbot.taking_in import Change, Problem, TakenIn
-from ningbot.telegram import access_phrases
-from ningbot.telegram.administration_html import render_change, render_stats, render_taken_in
-from ningbot.telegram.administration_phrases import PHRASES
-from ningbot.telegram.usage import Used
+from ningbot.telegram.access import phrases as access_phrases
+from ningbot.telegram.administration.html import render_change, render_stats, render_taken_in
+from ningbot.telegram.administration.phrases import PHRASES
+from ningbot.telegram.asking.usage import Used
 
 LANGUAGES: list[Language] = ["zh-Hans", "zh-Hant", "en"]
 LONG = "<𠮷&\n>" * 500

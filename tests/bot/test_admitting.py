@@ -9,8 +9,8 @@ import pytest
 from bot.asking import new_chat, plain
 from bot.botapi import BotApi
 from bot.running import answering
-from ningbot.telegram import access_phrases
-from ningbot.telegram.phrases import PHRASES
+from ningbot.telegram.access import phrases as access_phrases
+from ningbot.telegram.rendering.phrases import PHRASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

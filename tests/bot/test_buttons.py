@@ -11,8 +11,8 @@ from bot.botapi import BotApi
 from bot.running import answering
 from conftest import write_jsonl
 from ningbot.indexing import index
-from ningbot.telegram.buttons import Press, read_press
-from ningbot.telegram.phrases import PHRASES
+from ningbot.telegram.asking.buttons import Press, read_press
+from ningbot.telegram.rendering.phrases import PHRASES
 
 if TYPE_CHECKING:
     from pathlib import Path

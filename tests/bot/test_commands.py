@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.asking import SIMPLIFIED, ask, new_chat, plain
-from ningbot.telegram.phrases import PHRASES
+from ningbot.telegram.rendering.phrases import PHRASES
 
 if TYPE_CHECKING:
     from bot.botapi import BotApi

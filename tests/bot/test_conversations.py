@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ningbot.telegram.conversations import FORGET_S, KEPT_S, MAX_QUESTIONS, Conversations
-from ningbot.telegram.feedback import MAX_COMMENT, Feedback
+from ningbot.telegram.asking.conversations import FORGET_S, KEPT_S, MAX_QUESTIONS, Conversations
+from ningbot.telegram.asking.feedback import MAX_COMMENT, Feedback
 from ningbot.telegram.state import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ningbot.telegram.conversations import Place
+    from ningbot.telegram.asking.conversations import Place
 
 
 class Clock:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from telegram import Update
 
-from ningbot.telegram import dispatcher as dispatching
-from ningbot.telegram import patience
-from ningbot.telegram.dispatcher import MAX_CONCURRENT, Dispatcher
-from ningbot.telegram.inbox import Inbox
 from ningbot.telegram.state import DiskError, State
-from ningbot.telegram.updates import Incoming
+from ningbot.telegram.transport import dispatcher as dispatching
+from ningbot.telegram.transport import patience
+from ningbot.telegram.transport.dispatcher import MAX_CONCURRENT, Dispatcher
+from ningbot.telegram.transport.inbox import Inbox
+from ningbot.telegram.transport.updates import Incoming
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator

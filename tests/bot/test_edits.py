@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.asking import SIMPLIFIED, new_chat
-from ningbot.telegram.phrases import PHRASES
+from ningbot.telegram.rendering.phrases import PHRASES
 
 if TYPE_CHECKING:
     from bot.botapi import BotApi

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bot.asking import SIMPLIFIED, ask, new_chat
 from bot.botapi import BotApi
 from bot.running import answering
-from ningbot.telegram.phrases import PHRASES
+from ningbot.telegram.rendering.phrases import PHRASES
 
 if TYPE_CHECKING:
     from pathlib import Path

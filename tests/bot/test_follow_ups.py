@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.asking import SIMPLIFIED, TRADITIONAL, ask, new_chat
-from ningbot.telegram.conversations import MAX_QUESTIONS
+from ningbot.telegram.asking.conversations import MAX_QUESTIONS
 
 if TYPE_CHECKING:
     from bot.botapi import BotApi

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, cast
 from telegram import Message, Update
 
 from ningbot.configuration import Settings
-from ningbot.telegram import access_phrases, limits
-from ningbot.telegram.access import Access
-from ningbot.telegram.guarding import STRANGER_SILENT_S, Guard
-from ningbot.telegram.phrases import PHRASES
+from ningbot.telegram.access import limits
+from ningbot.telegram.access import phrases as access_phrases
+from ningbot.telegram.access.guarding import STRANGER_SILENT_S, Guard
+from ningbot.telegram.access.roles import Access
+from ningbot.telegram.rendering.phrases import PHRASES
 from ningbot.telegram.state import State
 
 if TYPE_CHECKING:

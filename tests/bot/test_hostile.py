@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.asking import SIMPLIFIED, new_chat
-from ningbot.telegram import access_phrases, limits
-from ningbot.telegram.phrases import PHRASES
+from ningbot.telegram.access import limits
+from ningbot.telegram.access import phrases as access_phrases
+from ningbot.telegram.rendering.phrases import PHRASES
 
 if TYPE_CHECKING:
     from bot.botapi import BotApi

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ningbot.telegram.inbox import Inbox
 from ningbot.telegram.state import State
-from ningbot.telegram.updates import Incoming
+from ningbot.telegram.transport.inbox import Inbox
+from ningbot.telegram.transport.updates import Incoming
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ import pytest
 
 from ningbot.indexing import index
 from ningbot.store import FILE_NAME, Database, VectorTable
-from ningbot.telegram.indexer import Indexer, IndexingFailed
+from ningbot.telegram.administration.indexer import Indexer, IndexingFailed
 from ningbot.vectorising import vectorise
 
 TEXT = "橋\n清水鎮有橋三座。\n"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ningbot.telegram import limits, seldom
-from ningbot.telegram.limits import Buckets, Limits
-from ningbot.telegram.seldom import Seldom
+from ningbot.telegram.access import limits, seldom
+from ningbot.telegram.access.limits import Buckets, Limits
+from ningbot.telegram.access.seldom import Seldom
 
 
 class Clock:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ningbot.telegram.ownership import ALPHABET, EXPIRE_S, N_WRONG_TRIES, OwnerCode
+from ningbot.telegram.access.ownership import ALPHABET, EXPIRE_S, N_WRONG_TRIES, OwnerCode
 from ningbot.telegram.state import State
 
 if TYPE_CHECKING:

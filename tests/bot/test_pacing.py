@@ -15,14 +15,14 @@ from bot.botapi import BotApi
 from bot.botapi.flood import Flood
 from bot.botapi.refusal import Refusal
 from bot.running import answering
-from ningbot.telegram.pacing import MIN_SWEPT, Pacing, Window
+from ningbot.telegram.transport.pacing import MIN_SWEPT, Pacing, Window
 from virtual_time import now, run_virtually
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
     from pathlib import Path
 
-    from ningbot.telegram.pacing import Result
+    from ningbot.telegram.transport.pacing import Result
 
 
 @pytest.fixture(autouse=True)

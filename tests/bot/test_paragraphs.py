@@ -10,8 +10,8 @@ from bot.test_html import a_citation
 from ningbot.citations import Shown
 from ningbot.records import Passage, Sentence, Span
 from ningbot.store import Listed
-from ningbot.telegram.html import MESSAGE_LIMIT
-from ningbot.telegram.paragraphs import (
+from ningbot.telegram.rendering.html import MESSAGE_LIMIT
+from ningbot.telegram.rendering.paragraphs import (
     MAX_MESSAGES,
     render_context,
     render_original,

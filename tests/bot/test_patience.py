@@ -11,7 +11,7 @@ from telegram.error import NetworkError, RetryAfter
 from bot.asking import SIMPLIFIED
 from bot.botapi import BotApi
 from bot.running import answering
-from ningbot.telegram.patience import pause_after
+from ningbot.telegram.transport.patience import pause_after
 
 if TYPE_CHECKING:
     from pathlib import Path

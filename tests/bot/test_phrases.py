@@ -9,7 +9,7 @@ import pytest
 
 from bot.botapi.html import parse_html
 from ningbot.records import Language
-from ningbot.telegram.phrases import PHRASES, client_language
+from ningbot.telegram.rendering.phrases import PHRASES, client_language
 
 
 @pytest.mark.parametrize(

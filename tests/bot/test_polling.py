@@ -13,12 +13,12 @@ from telegram import Update
 from bot.asking import SIMPLIFIED, ask
 from bot.botapi import TOKEN, BotApi
 from bot.running import answering, started
-from ningbot.telegram import patience
-from ningbot.telegram.dispatcher import Dispatcher
-from ningbot.telegram.inbox import Inbox
-from ningbot.telegram.polling import poll
 from ningbot.telegram.state import State
-from ningbot.telegram.updates import ALLOWED_UPDATES
+from ningbot.telegram.transport import patience
+from ningbot.telegram.transport.dispatcher import Dispatcher
+from ningbot.telegram.transport.inbox import Inbox
+from ningbot.telegram.transport.polling import poll
+from ningbot.telegram.transport.updates import ALLOWED_UPDATES
 
 if TYPE_CHECKING:
     from pathlib import Path

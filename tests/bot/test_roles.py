@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ningbot.configuration import Settings
-from ningbot.telegram.access import Access
+from ningbot.telegram.access.roles import Access
 from ningbot.telegram.state import State
 
 if TYPE_CHECKING:

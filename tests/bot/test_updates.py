@@ -12,7 +12,7 @@ from telegram.error import TelegramError
 from bot.asking import SIMPLIFIED
 from bot.botapi import TOKEN, BotApi
 from bot.running import answering
-from ningbot.telegram.updates import RawUpdates, raw_updates, read_update
+from ningbot.telegram.transport.updates import RawUpdates, raw_updates, read_update
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from ningbot.records import Answer
+from ningbot.telegram.asking.usage import DAY_S, KEPT_DAYS, Usage
 from ningbot.telegram.state import State
-from ningbot.telegram.usage import DAY_S, KEPT_DAYS, Usage
 
 
 class Clock:

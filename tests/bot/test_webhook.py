@@ -14,7 +14,7 @@ import httpx
 from bot.asking import SIMPLIFIED, wait_until_answered
 from bot.botapi import BotApi
 from bot.running import answering, started
-from ningbot.telegram.updates import ALLOWED_UPDATES
+from ningbot.telegram.transport.updates import ALLOWED_UPDATES
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.malformed import junk, malformed_updates
-from ningbot.telegram.dispatcher import Dispatcher
-from ningbot.telegram.inbox import Inbox
 from ningbot.telegram.state import State
-from ningbot.telegram.webhook_app import MAX_BODY, SECRET_HEADER, webhook_app
+from ningbot.telegram.transport.dispatcher import Dispatcher
+from ningbot.telegram.transport.inbox import Inbox
+from ningbot.telegram.transport.webhook_app import MAX_BODY, SECRET_HEADER, webhook_app
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from telegram import Update
 
-    from ningbot.telegram.updates import Incoming
+    from ningbot.telegram.transport.updates import Incoming
 
 SECRET = "a-secret_0"
 UPDATE = {

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from telegram.ext import Application, ApplicationBuilder
 
-from ningbot.telegram.access import Access
-from ningbot.telegram.callbacks import handlers
-from ningbot.telegram.conversations import Conversations
+from ningbot.telegram.access.guarding import Guard
+from ningbot.telegram.access.roles import Access
+from ningbot.telegram.administration.indexer import Indexer
+from ningbot.telegram.asking.conversations import Conversations
+from ningbot.telegram.asking.feedback import Feedback
+from ningbot.telegram.asking.replies import apologise
+from ningbot.telegram.asking.usage import Usage
 from ningbot.telegram.desk import Desk
-from ningbot.telegram.feedback import Feedback
-from ningbot.telegram.guarding import Guard
-from ningbot.telegram.indexer import Indexer
-from ningbot.telegram.pacing import Pacing
-from ningbot.telegram.replies import apologise
-from ningbot.telegram.unsent import keep_unsent
-from ningbot.telegram.updates import RawUpdates
-from ningbot.telegram.usage import Usage
+from ningbot.telegram.handlers import handlers
+from ningbot.telegram.transport.pacing import Pacing
+from ningbot.telegram.transport.unsent import keep_unsent
+from ningbot.telegram.transport.updates import RawUpdates
 
 if TYPE_CHECKING:
     from ningbot.archive import Archive

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ningbot.archive import Archive
     from ningbot.configuration import Settings
-    from ningbot.telegram.conversations import Conversations
-    from ningbot.telegram.feedback import Feedback
-    from ningbot.telegram.guarding import Callback, Guard, HandlerCallback
-    from ningbot.telegram.usage import Usage
+    from ningbot.telegram.access.guarding import Callback, Guard, HandlerCallback
+    from ningbot.telegram.asking.conversations import Conversations
+    from ningbot.telegram.asking.feedback import Feedback
+    from ningbot.telegram.asking.usage import Usage
 
 
 @dataclass(frozen=True, slots=True)

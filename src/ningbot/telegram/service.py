@@ -13,11 +13,11 @@ from telegram.error import InvalidToken, TelegramError
 import ningbot
 from ningbot.errors import NingbotError, SettingsError
 from ningbot.telegram.application import build_application
-from ningbot.telegram.dispatcher import Dispatcher
-from ningbot.telegram.inbox import Inbox
-from ningbot.telegram.polling import connect, poll
 from ningbot.telegram.redaction import set_up_logging
 from ningbot.telegram.state import State
+from ningbot.telegram.transport.dispatcher import Dispatcher
+from ningbot.telegram.transport.inbox import Inbox
+from ningbot.telegram.transport.polling import connect, poll
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,7 +96,9 @@ async def _serve(settings: Settings, index: Path, *, semantic: bool, read: int |
             LOGGER.info("ningbot bot: answering as @%s from %s", application.bot.username, index)
             await dispatcher.start()
             if settings.telegram_webhook:
-                from ningbot.telegram.webhook import receive  # else no web server is needed
+                from ningbot.telegram.transport.webhook import (
+                    receive,  # else no web server is needed
+                )
 
                 await receive(application.bot, dispatcher, settings, state)
             else:

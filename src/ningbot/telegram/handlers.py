@@ -12,20 +12,20 @@ from telegram.ext import (
     filters,
 )
 
-from ningbot.telegram.administration import administration_handlers
-from ningbot.telegram.admitting import admitting_handlers
-from ningbot.telegram.claiming import claiming
-from ningbot.telegram.commands import Commands
-from ningbot.telegram.elsewhere import Elsewhere
-from ningbot.telegram.presses import Presses
-from ningbot.telegram.questions import Questions, is_for_us
+from ningbot.telegram.access.admitting import admitting_handlers
+from ningbot.telegram.access.claiming import claiming
+from ningbot.telegram.administration.commands import administration_handlers
+from ningbot.telegram.asking.commands import Commands
+from ningbot.telegram.asking.elsewhere import Elsewhere
+from ningbot.telegram.asking.presses import Presses
+from ningbot.telegram.asking.questions import Questions, is_for_us
 
 if TYPE_CHECKING:
     from telegram import Message
     from telegram.ext import BaseHandler
 
+    from ningbot.telegram.administration.indexer import Indexer
     from ningbot.telegram.desk import Desk
-    from ningbot.telegram.indexer import Indexer
 
 
 class ForUs(filters.MessageFilter):

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ningbot.records import Span
-from ningbot.telegram.clipping import CLAUSE_END_RE, clip_end, n_fitting
-from ningbot.telegram.html import MESSAGE_LIMIT, escaped, source_line, visible_length
-from ningbot.telegram.phrases import PHRASES
+from ningbot.telegram.rendering.clipping import CLAUSE_END_RE, clip_end, n_fitting
+from ningbot.telegram.rendering.html import MESSAGE_LIMIT, escaped, source_line, visible_length
+from ningbot.telegram.rendering.phrases import PHRASES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

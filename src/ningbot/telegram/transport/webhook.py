@@ -19,9 +19,9 @@ import uvicorn
 from telegram.error import BadRequest
 
 from ningbot.errors import SettingsError
-from ningbot.telegram.patience import persistently
-from ningbot.telegram.updates import ALLOWED_UPDATES
-from ningbot.telegram.webhook_app import webhook_app
+from ningbot.telegram.transport.patience import persistently
+from ningbot.telegram.transport.updates import ALLOWED_UPDATES
+from ningbot.telegram.transport.webhook_app import webhook_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from telegram import Bot
 
     from ningbot.configuration import Settings
-    from ningbot.telegram.dispatcher import Dispatcher
     from ningbot.telegram.state import State
+    from ningbot.telegram.transport.dispatcher import Dispatcher
 
 LOGGER: Final = logging.getLogger(__name__)
 

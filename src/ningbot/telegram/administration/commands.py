@@ -12,26 +12,26 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 
 from ningbot.holdings import Held, find_held
 from ningbot.taking_in import safe_name
-from ningbot.telegram.administration_html import (
+from ningbot.telegram.administration.html import (
     NAME_LIMIT,
     render_change,
     render_stats,
     render_taken_in,
     shown,
 )
-from ningbot.telegram.administration_phrases import PHRASES, AdministrationPhrases
-from ningbot.telegram.html import escaped
-from ningbot.telegram.indexer import IndexingFailed
-from ningbot.telegram.patience import persistently
-from ningbot.telegram.replies import N_SEND_TRIES, language_of, reply, text_of, typing
+from ningbot.telegram.administration.indexer import IndexingFailed
+from ningbot.telegram.administration.phrases import PHRASES, AdministrationPhrases
+from ningbot.telegram.asking.replies import N_SEND_TRIES, language_of, reply, text_of, typing
+from ningbot.telegram.rendering.html import escaped
+from ningbot.telegram.transport.patience import persistently
 
 if TYPE_CHECKING:
     from telegram import Document, Message
     from telegram.ext import BaseHandler
 
+    from ningbot.telegram.access.guarding import HandlerCallback
+    from ningbot.telegram.administration.indexer import Indexer
     from ningbot.telegram.desk import Desk
-    from ningbot.telegram.guarding import HandlerCallback
-    from ningbot.telegram.indexer import Indexer
 
 PATH_LIMIT: Final = 400
 MAX_BYTES: Final = 20 * 2**20  # more the Bot API does not hand over

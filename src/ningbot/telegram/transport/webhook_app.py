@@ -16,12 +16,12 @@ from starlette.routing import Route
 from telegram.error import TelegramError
 
 from ningbot.telegram.state import DiskError
-from ningbot.telegram.updates import read_update
+from ningbot.telegram.transport.updates import read_update
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from ningbot.telegram.updates import Incoming
+    from ningbot.telegram.transport.updates import Incoming
 
     Receive = Callable[[list[Incoming]], Awaitable[None]]
 

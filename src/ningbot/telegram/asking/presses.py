@@ -10,12 +10,12 @@ from telegram import CallbackQuery, Update
 from telegram.error import BadRequest
 
 from ningbot.errors import CitationError
-from ningbot.telegram.access_phrases import too_many
-from ningbot.telegram.buttons import Press, read_press, under_citation
-from ningbot.telegram.html import render_citation
-from ningbot.telegram.paragraphs import render_context, render_original
-from ningbot.telegram.phrases import PHRASES, client_language, without_tags
-from ningbot.telegram.replies import send_under
+from ningbot.telegram.access.phrases import too_many
+from ningbot.telegram.asking.buttons import Press, read_press, under_citation
+from ningbot.telegram.asking.replies import send_under
+from ningbot.telegram.rendering.html import render_citation
+from ningbot.telegram.rendering.paragraphs import render_context, render_original
+from ningbot.telegram.rendering.phrases import PHRASES, client_language, without_tags
 
 if TYPE_CHECKING:
     from telegram.ext import ContextTypes

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from ningbot.telegram.phrases import PHRASES
+from ningbot.telegram.rendering.phrases import PHRASES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -22,11 +22,11 @@ from telegram import (
 from telegram.constants import ParseMode
 
 from ningbot.errors import QuestionError
-from ningbot.telegram.clipping import clip, clip_end
-from ningbot.telegram.commands import DEEP_LINK
-from ningbot.telegram.html import render_answer, render_citation
-from ningbot.telegram.phrases import PHRASES, client_language, without_tags
-from ningbot.telegram.questions import question_of
+from ningbot.telegram.asking.commands import DEEP_LINK
+from ningbot.telegram.asking.questions import question_of
+from ningbot.telegram.rendering.clipping import clip, clip_end
+from ningbot.telegram.rendering.html import render_answer, render_citation
+from ningbot.telegram.rendering.phrases import PHRASES, client_language, without_tags
 from ningbot.text.scripts import detect_language
 
 if TYPE_CHECKING:

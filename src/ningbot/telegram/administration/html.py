@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from ningbot.telegram.administration_phrases import PHRASES, AdministrationPhrases
-from ningbot.telegram.clipping import clip_end
-from ningbot.telegram.html import escaped
+from ningbot.telegram.administration.phrases import PHRASES, AdministrationPhrases
+from ningbot.telegram.rendering.clipping import clip_end
+from ningbot.telegram.rendering.html import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ningbot.holdings import Article
     from ningbot.records import Language
     from ningbot.taking_in import Change, Problem, TakenIn
-    from ningbot.telegram.usage import Used
+    from ningbot.telegram.asking.usage import Used
 
 # Together they are shorter than a message, whatever is in them.
 NAME_LIMIT: Final = 60

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final, Literal
 
-from ningbot.telegram.ownership import OwnerCode
+from ningbot.telegram.access.ownership import OwnerCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from telegram import Message, Update
 
-from ningbot.telegram.access_phrases import too_many
-from ningbot.telegram.limits import Limits
-from ningbot.telegram.phrases import PHRASES
-from ningbot.telegram.replies import language_of, reply, text_of
-from ningbot.telegram.seldom import Seldom
+from ningbot.telegram.access.limits import Limits
+from ningbot.telegram.access.phrases import too_many
+from ningbot.telegram.access.seldom import Seldom
+from ningbot.telegram.asking.replies import language_of, reply, text_of
+from ningbot.telegram.rendering.phrases import PHRASES
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
 
     from telegram.ext import ContextTypes
 
-    from ningbot.telegram.access import Access
+    from ningbot.telegram.access.roles import Access
 
     Callback = Callable[[Message], Awaitable[None]]
     HandlerCallback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]

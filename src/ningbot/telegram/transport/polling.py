@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Final
 from telegram import Update
 from telegram.error import TelegramError
 
-from ningbot.telegram.claiming import invite_owner
-from ningbot.telegram.menu import offer_menu
-from ningbot.telegram.patience import persistently
+from ningbot.telegram.access.claiming import invite_owner
+from ningbot.telegram.asking.menu import offer_menu
 from ningbot.telegram.state import DiskError
-from ningbot.telegram.updates import ALLOWED_UPDATES, raw_updates, read_update
+from ningbot.telegram.transport.patience import persistently
+from ningbot.telegram.transport.updates import ALLOWED_UPDATES, raw_updates, read_update
 
 if TYPE_CHECKING:
     from ningbot.telegram.application import App
-    from ningbot.telegram.dispatcher import Dispatcher
+    from ningbot.telegram.transport.dispatcher import Dispatcher
 
 LOGGER: Final = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ningbot.telegram.state import State
-    from ningbot.telegram.updates import Incoming
+    from ningbot.telegram.transport.updates import Incoming
 
 LOGGER: Final = logging.getLogger(__name__)
 

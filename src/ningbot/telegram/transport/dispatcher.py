@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from telegram import Update
 
-from ningbot.telegram.inbox import MAX_TRIES, Entry
-from ningbot.telegram.patience import persistently
 from ningbot.telegram.state import DiskError
-from ningbot.telegram.unsent import take_unsent
+from ningbot.telegram.transport.inbox import MAX_TRIES, Entry
+from ningbot.telegram.transport.patience import persistently
+from ningbot.telegram.transport.unsent import take_unsent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ningbot.telegram.application import App
-    from ningbot.telegram.inbox import Inbox
-    from ningbot.telegram.updates import Incoming
+    from ningbot.telegram.transport.inbox import Inbox
+    from ningbot.telegram.transport.updates import Incoming
 
 LOGGER: Final = logging.getLogger(__name__)
 

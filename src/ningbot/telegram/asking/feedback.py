@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ningbot.records import Language
-    from ningbot.telegram.conversations import Asked
+    from ningbot.telegram.asking.conversations import Asked
     from ningbot.telegram.state import State
 
 Verdict = Literal["right", "wrong"]

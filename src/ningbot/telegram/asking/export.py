@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from ningbot.errors import CitationError
-from ningbot.telegram.feedback import Feedback
+from ningbot.telegram.asking.feedback import Feedback
 from ningbot.telegram.state import State
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ningbot.archive import Archive
-    from ningbot.telegram.feedback import Judged
+    from ningbot.telegram.asking.feedback import Judged
 
 
 def export_feedback(folder: Path, archive: Archive, *, doubted: bool) -> Iterator[dict[str, Any]]:

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any, Final
 from telegram import Message, MessageOriginUser
 from telegram.ext import CommandHandler, MessageHandler, filters
 
-from ningbot.telegram.access_phrases import PHRASES, AccessPhrases
-from ningbot.telegram.guarding import sender_of
-from ningbot.telegram.replies import language_of, reply, text_of
+from ningbot.telegram.access.guarding import sender_of
+from ningbot.telegram.access.phrases import PHRASES, AccessPhrases
+from ningbot.telegram.asking.replies import language_of, reply, text_of
 
 if TYPE_CHECKING:
     from telegram import Update
     from telegram.ext import BaseHandler, ContextTypes
 
-    from ningbot.telegram.access import Access
-    from ningbot.telegram.guarding import Guard, HandlerCallback
+    from ningbot.telegram.access.guarding import Guard, HandlerCallback
+    from ningbot.telegram.access.roles import Access
 
 ID_RE: Final = re.compile(r"-?[1-9][0-9]{0,15}")  # Telegram's have 52 bits at most
 MAX_LISTED: Final = 50

@@ -10,13 +10,20 @@ from telegram import Message
 
 from ningbot.errors import QuestionError
 from ningbot.followups import is_pleasantry
-from ningbot.telegram.buttons import under_answer
-from ningbot.telegram.html import render_answer
-from ningbot.telegram.phrases import PHRASES
-from ningbot.telegram.replies import edit_reply, language_of, place_of, reply, text_of, typing
+from ningbot.telegram.asking.buttons import under_answer
+from ningbot.telegram.asking.replies import (
+    edit_reply,
+    language_of,
+    place_of,
+    reply,
+    text_of,
+    typing,
+)
+from ningbot.telegram.rendering.html import render_answer
+from ningbot.telegram.rendering.phrases import PHRASES
 
 if TYPE_CHECKING:
-    from ningbot.telegram.conversations import Asked
+    from ningbot.telegram.asking.conversations import Asked
     from ningbot.telegram.desk import Desk
 
 ASK_RE: Final = re.compile(r"/ask(?:@\w+)?(?!\S)\s*", re.IGNORECASE)

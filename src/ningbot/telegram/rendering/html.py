@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 from ningbot.followups import understood_as
 from ningbot.glosses import glossed_as
 from ningbot.rendering import referents_line
-from ningbot.telegram.clipping import clip, clip_end, units
-from ningbot.telegram.phrases import PHRASES
+from ningbot.telegram.rendering.clipping import clip, clip_end, units
+from ningbot.telegram.rendering.phrases import PHRASES
 
 if TYPE_CHECKING:
     from ningbot.records import Answer, Citation, Language, Span

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
-from ningbot.telegram.patience import pause_after
+from ningbot.telegram.transport.patience import pause_after
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine

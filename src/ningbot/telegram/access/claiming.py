@@ -5,17 +5,17 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Final
 
-from ningbot.telegram.access_phrases import PHRASES
-from ningbot.telegram.guarding import message_of, sender_of
-from ningbot.telegram.replies import language_of, reply, text_of
+from ningbot.telegram.access.guarding import message_of, sender_of
+from ningbot.telegram.access.phrases import PHRASES
+from ningbot.telegram.asking.replies import language_of, reply, text_of
 
 if TYPE_CHECKING:
     from telegram import Message, Update
     from telegram.ext import ContextTypes
 
-    from ningbot.telegram.access import Access
+    from ningbot.telegram.access.guarding import HandlerCallback
+    from ningbot.telegram.access.roles import Access
     from ningbot.telegram.application import App
-    from ningbot.telegram.guarding import HandlerCallback
 
 LOGGER: Final = logging.getLogger(__name__)
 

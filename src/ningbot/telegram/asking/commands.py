@@ -7,13 +7,13 @@ from random import SystemRandom
 from typing import TYPE_CHECKING, Final
 
 from ningbot.errors import CitationError
-from ningbot.telegram.buttons import under_citation
-from ningbot.telegram.conversations import FORGET_S, KEPT_S
-from ningbot.telegram.html import MESSAGE_LIMIT, escaped, render_citation
-from ningbot.telegram.menu import offer_menu_in
-from ningbot.telegram.paragraphs import render_context, render_sources
-from ningbot.telegram.phrases import PHRASES
-from ningbot.telegram.replies import language_of, place_of, reply, text_of
+from ningbot.telegram.asking.buttons import under_citation
+from ningbot.telegram.asking.conversations import FORGET_S, KEPT_S
+from ningbot.telegram.asking.menu import offer_menu_in
+from ningbot.telegram.asking.replies import language_of, place_of, reply, text_of
+from ningbot.telegram.rendering.html import MESSAGE_LIMIT, escaped, render_citation
+from ningbot.telegram.rendering.paragraphs import render_context, render_sources
+from ningbot.telegram.rendering.phrases import PHRASES
 
 if TYPE_CHECKING:
     from telegram import Message

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from telegram import BotCommand, BotCommandScopeChat
 from telegram.error import TelegramError
 
-from ningbot.telegram.phrases import PHRASES
+from ningbot.telegram.rendering.phrases import PHRASES
 
 if TYPE_CHECKING:
     from telegram import Bot

@@ -12,8 +12,8 @@ from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from ningbot.errors import NingbotError
-from ningbot.telegram.patience import persistently
-from ningbot.telegram.phrases import PHRASES, client_language
+from ningbot.telegram.rendering.phrases import PHRASES, client_language
+from ningbot.telegram.transport.patience import persistently
 from ningbot.text.scripts import detect_language
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from telegram.ext import ContextTypes
 
     from ningbot.records import Language
-    from ningbot.telegram.conversations import Place
+    from ningbot.telegram.asking.conversations import Place
 
 LOGGER: Final = logging.getLogger(__name__)
 

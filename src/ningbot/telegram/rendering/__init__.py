@@ -1,0 +1,1 @@
+"""What is said, as Telegram's HTML; knows no Telegram library."""
