@@ -181,7 +181,7 @@ async def test_an_update_whose_reply_could_not_be_delivered_is_tried_until_it_is
     assert application.begun == [1] * 9 + [2]
 
 
-async def test_of_those_that_kills_cut_short_twice_only_the_one_that_kills_is_given_up(
+async def test_of_those_at_hand_at_kills_only_the_one_that_kills_is_given_up(
     inbox: Inbox,
 ) -> None:
     n_kills = 0
@@ -197,11 +197,33 @@ async def test_of_those_that_kills_cut_short_twice_only_the_one_that_kills_is_gi
             await asyncio.sleep(0.01)
 
         _, dispatcher = dispatching_to(handle, inbox)
-        await dispatcher.start()
+        starting = asyncio.create_task(dispatcher.start())
         await until(lambda k=killed: k.is_set() or not inbox.waiting())  # type: ignore[misc]
         n_kills += killed.is_set()
+        starting.cancel()
         await kill(dispatcher)
     assert (n_kills, inbox.n_dead()) == (3, 1)
+
+
+async def test_what_was_at_hand_at_a_kill_goes_first_and_alone_unless_it_waits(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatching, "ALONE_S", 0.1)
+    inbox.add([message(n, chat=n) for n in range(1, 5)])
+    for update_id in (2, 2, 3, 4, 4):
+        inbox.begin(update_id)
+
+    async def handle(update_id: int) -> None:
+        if update_id == 2:
+            await for_ever(update_id)
+        assert 1 not in application.begun or update_id == 1
+        await asyncio.sleep(0.001)
+
+    application, dispatcher = dispatching_to(handle, inbox)
+    await dispatcher.start()
+    await until(lambda: len(application.ended) == 3)
+    assert application.begun == [3, 2, 4, 1]
+    await kill(dispatcher)
 
 
 async def kill(dispatcher: Dispatcher) -> None:

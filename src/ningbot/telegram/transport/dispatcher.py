@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from telegram import Update
 
 from ningbot.telegram.state import DiskError
-from ningbot.telegram.transport.inbox import MAX_TRIES, Entry
+from ningbot.telegram.transport.inbox import Entry
 from ningbot.telegram.transport.patience import persistently
 from ningbot.telegram.transport.unsent import take_unsent
 
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ningbot.telegram.application import App
-    from ningbot.telegram.transport.inbox import Inbox
+    from ningbot.telegram.transport.inbox import Entry, Inbox
     from ningbot.telegram.transport.updates import Incoming
 
 LOGGER: Final = logging.getLogger(__name__)
 
 MAX_CONCURRENT: Final = 64
+ALONE_S: Final = 5.0
 STOP_S: Final = 10.0
 UNSENT_PAUSE_S: Final = 15.0
 
@@ -42,15 +43,24 @@ class Dispatcher:
     def __init__(self, application: App, inbox: Inbox) -> None:
         self._application, self._inbox = application, inbox
         self._queues: dict[int, deque[Entry]] = {}  # chat -> what it waits for
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._workers: dict[int, asyncio.Task[None]] = {}
         self._slots = asyncio.Semaphore(MAX_CONCURRENT)
-        self._last_try = asyncio.Lock()
         self._stopping = False
         self._disk = ThreadPoolExecutor(1, "inbox")  # a write may take as long as the disk likes
 
     async def start(self) -> None:
-        """Take up what an earlier process left."""
-        self._queue(await self._written(self._inbox.waiting))
+        """Take up what an earlier process left.
+
+        What was at hand when it was killed goes first, what was so most often last, and each
+        without the others: if one of them kills, it takes no other with it. One that takes long
+        does not kill, but waits; the others then go on.
+        """
+        left = await self._written(self._inbox.waiting)
+        for entry in sorted(left, key=lambda entry: entry.tries):
+            if entry.tries:
+                self._queue([entry])
+                await asyncio.wait([self._workers[entry.chat]], timeout=ALONE_S)
+        self._queue(entry for entry in left if not entry.tries)
 
     async def receive(self, updates: Iterable[Incoming]) -> None:
         """Write updates into the inbox, and have them handled.
@@ -63,11 +73,12 @@ class Dispatcher:
     async def stop(self) -> None:
         """Let what has been begun come to its end, for seconds; leave the rest in the inbox."""
         self._stopping = True
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=STOP_S)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        workers = set(self._workers.values())
+        if workers:
+            await asyncio.wait(workers, timeout=STOP_S)
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
         self._disk.shutdown()
 
     def _queue(self, entries: Iterable[Entry]) -> None:
@@ -76,29 +87,22 @@ class Dispatcher:
                 self._queues[entry.chat].append(entry)
                 continue
             self._queues[entry.chat] = deque([entry])
-            task = asyncio.create_task(self._serve(entry.chat))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._workers[entry.chat] = asyncio.create_task(self._serve(entry.chat))
 
     async def _serve(self, chat: int) -> None:
         """Handle what one chat waits for; after each update the other chats have their turn."""
         queue = self._queues[chat]
         while queue and not self._stopping:
-            if await self._in_turn(queue[0]):
+            if await self._in_turn(queue[0].update_id):
                 queue.popleft()
             else:
                 await asyncio.sleep(UNSENT_PAUSE_S)
-        del self._queues[chat]
+        del self._queues[chat], self._workers[chat]
 
-    async def _in_turn(self, entry: Entry) -> bool:
-        """Wait for a free slot, and handle one update; tell whether that is done with.
-
-        Of those that two kills have cut short, each is tried its last time without the others, so
-        that only the one that kills is given up.
-        """
-        is_last = entry.tries == MAX_TRIES - 1
-        async with self._last_try if is_last else contextlib.nullcontext(), self._slots:
-            return self._stopping or await self._handle(entry.update_id)
+    async def _in_turn(self, update_id: int) -> bool:
+        """Wait for a free slot, and handle one update; tell whether that is done with."""
+        async with self._slots:
+            return self._stopping or await self._handle(update_id)
 
     async def _handle(self, update_id: int) -> bool:
         try:
