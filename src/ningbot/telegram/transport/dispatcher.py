@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from telegram import Update
 
 from ningbot.telegram.state import DiskError
-from ningbot.telegram.transport.inbox import Entry
 from ningbot.telegram.transport.patience import persistently
 from ningbot.telegram.transport.unsent import take_unsent
 
