@@ -45,6 +45,7 @@ train: .venv/.ready ## the reader, from nothing: make train DATA="FOLDER ..." (e
 	$(BIN)/python -m pip install --quiet --group training --group torch
 	$(BIN)/python training/train_reader.py $(DATA) --output $(RUN) --steps 1500
 	$(BIN)/python training/train_reader.py $(DATA) --output $(RUN) --steps 2300 --glossed
+	$(BIN)/python training/train_reader.py $(DATA) --output $(RUN) --steps 3100 --glossed
 	$(BIN)/python training/export_reader.py $(RUN) $(DATA) --output $(RUN)
 	$(BIN)/python training/fit_reading.py $(DATA) --reader $(RUN)/reader.onnx
 

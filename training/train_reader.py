@@ -38,7 +38,7 @@ from ningbot.semantic.files import PIECES, checked
 from ningbot.semantic.pieces import PAD, Pieces
 
 SEED = 20261125
-STEPS = 2300
+STEPS = 3100
 BATCH_PIECES = 2560
 RATE = 1e-4
 _HEADS_RATE = 5.0

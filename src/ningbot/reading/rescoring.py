@@ -43,7 +43,7 @@ class Weights:
     passage: float
 
 
-WEIGHTS = Weights(mass=0.363, answerable=0.268, rules=1.655, passage=0.392)
+WEIGHTS = Weights(mass=0.346, answerable=0.0, rules=1.498, passage=0.365)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ READER = "reader.onnx"
 # of the same encoder only.
 DIGESTS = {
     PIECES: "12b4a4d8cd5adfe41f2f96b37e1305a885c382868f16699e65020d78b5db4923",
-    READER: "93f709f2d664cef5e4c59650bb82e9482b02f77aa380e67aae7a3e178278c511",
+    READER: "59faf54644f8388bead57d43242fbad6449087beb12be0c71eedc47b3da51617",
     ENCODER: "fed30a283af51cb1ce9db5cfdee0b0ab8e9be592f09d00a04e6a2c7783f02eef",
 }
 
