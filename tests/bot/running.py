@@ -55,14 +55,15 @@ class BotProcess:
 
 @contextmanager
 def started(
-    index: Path, folder: Path, *, hurried: bool = False, **settings: str
+    index: Path, folder: Path, *, hurried: bool = False, read: int = 0, **settings: str
 ) -> Iterator[BotProcess]:
     """Run the bot with settings such as ``token=``; see that its log holds no token.
 
-    A hurried one makes its pauses a tenth as long.
+    A hurried one makes its pauses a tenth as long. It answers by rules, unless it is to ``read``
+    passages: what it sends is its own matter, who finds it is not.
     """
     environ = {key: value for key, value in os.environ.items() if "NINGBOT" not in key}
-    environ["NINGBOT_READ"] = "0"  # what the bot sends is its own matter, who finds it is not
+    environ["NINGBOT_READ"] = str(read)
     environ["NINGBOT_TELEGRAM_STATE"] = str(folder / "state")
     environ |= {f"NINGBOT_TELEGRAM_{key.upper()}": value for key, value in settings.items()}
     path = folder / "bot.log"
@@ -81,11 +82,17 @@ def started(
 
 @contextmanager
 def answering(
-    server: BotApi, index: Path, folder: Path, *, hurried: bool = False, **settings: str
+    server: BotApi,
+    index: Path,
+    folder: Path,
+    *,
+    hurried: bool = False,
+    read: int = 0,
+    **settings: str,
 ) -> Iterator[BotProcess]:
     """Run the bot until it says that it answers (anyone, if nobody is named)."""
     settings = settings or {"open": "1"}
     settings |= {"token": server.token, "api": server.url}
-    with started(index, folder, hurried=hurried, **settings) as bot:
+    with started(index, folder, hurried=hurried, read=read, **settings) as bot:
         bot.wait_for_log("answering as")
         yield bot
