@@ -39,6 +39,23 @@ def test_a_token_that_is_refused_ends_it_with_one_sentence(
         status, sentence = outcome(sample_index, tmp_path, token=token, api=server.url, open="1")
     assert status == 1
     assert "refuses the token in NINGBOT_TELEGRAM_TOKEN" in sentence
+    assert not [path for path in tmp_path.rglob("*") if SECRET in path.name]
+
+
+def test_a_second_bot_with_the_same_file_is_refused(sample_index: Path, tmp_path: Path) -> None:
+    with BotApi() as server, answering(server, sample_index, tmp_path) as first:
+        (tmp_path / "second").mkdir()
+        status, sentence = outcome(
+            sample_index,
+            tmp_path / "second",
+            token=server.token,
+            api=server.url,
+            state=str(tmp_path / "state"),
+        )
+        assert (status, "stop it first" in sentence) == (1, True)
+        server.send_text(5, SIMPLIFIED)
+        server.wait_for_replies(5, 1)
+        assert first.stop() == 0
 
 
 def test_a_token_revoked_meanwhile_ends_it_too(sample_index: Path, tmp_path: Path) -> None:

@@ -75,7 +75,8 @@ def state_folder(settings: Settings, index: Path) -> Path:
 def _state_path(settings: Settings, index: Path) -> Path:
     """Give the file of this bot; each has its own."""
     bot_id = (settings.telegram_token or "").partition(":")[0]
-    return state_folder(settings, index) / f"{bot_id}.sqlite3"
+    name = bot_id if bot_id.isdigit() else "bot"  # never the secret of a token cut short
+    return state_folder(settings, index) / f"{name}.sqlite3"
 
 
 async def _serve(settings: Settings, index: Path, *, semantic: bool, read: int | None) -> None:
@@ -88,6 +89,7 @@ async def _serve(settings: Settings, index: Path, *, semantic: bool, read: int |
         State(_state_path(settings, index)) as state,
         ningbot.open(index, semantic=semantic, read=read) as archive,
     ):
+        state.hold()
         application = build_application(settings, archive, state)
         dispatcher = Dispatcher(application, Inbox(state))
         await asyncio.to_thread(archive.ask, WARM_UP)

@@ -7,6 +7,7 @@ kill of the process.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sqlite3
 import threading
@@ -60,9 +61,8 @@ CREATE INDEX inbox_handled ON inbox (received) WHERE body IS NULL;
 _BUSY_TIMEOUT_S: Final = 5.0
 
 Row = tuple[Any, ...]
-DiskError: Final = (
-    sqlite3.Error
-)  # what a read or a write raises that the disk, or the file, refuses
+# What a read or a write raises that the disk, or the file, refuses.
+DiskError: Final = sqlite3.Error
 
 
 class State:
@@ -76,6 +76,7 @@ class State:
         """
         self.path = path
         self._lock = threading.RLock()
+        self._held: int | None = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
@@ -100,6 +101,24 @@ class State:
         """Close the file; safe to call twice."""
         with self._lock:
             self._connection.close()
+            if self._held is not None:
+                os.close(self._held)
+                self._held = None
+
+    def hold(self) -> None:
+        """Keep every other bot from answering with this file, until it is closed or the process ends.
+
+        Raises:
+            SettingsError: another bot does so already.
+        """
+        self._held = os.open(self.path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(self._held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise SettingsError(
+                f"Another bot with this token is running and keeps what it has to remember in "
+                f"{self.path}; stop it first."
+            ) from error
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """Run one statement; give all its rows."""

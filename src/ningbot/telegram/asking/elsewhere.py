@@ -86,6 +86,7 @@ class Elsewhere:
             answer = await self._asked(question)
             text, buttons = phrases.unclear, None
             if answer is not None:
+                self._desk.usage.count(answer)
                 text = render_answer(answer, pages=self._desk.settings.pages)
                 cited = answer.citations[:1]
                 buttons = _check(cited, language, message.get_bot().username)
