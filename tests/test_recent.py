@@ -42,6 +42,9 @@ def test_a_question_asked_again_sees_what_has_changed(tmp_path: Path) -> None:
         assert (first.id, again.id) == ("1", None)
         assert first.citations is again.citations
         assert archive.ask(question, k=1).citations is not first.citations
+        once = archive.ask(question, history=["誰發明了電燈？"])
+        assert once.citations is first.citations
+        assert (once.question, once.understood) == (question, None)
         rows[0]["text"] = "大橋於1999年通車。"
         write_jsonl(tmp_path / "d.jsonl", rows)
         index([tmp_path / "d.jsonl"], tmp_path / "index")

@@ -20,7 +20,7 @@ from ningbot.facts import draw_fact
 from ningbot.reading.network import SpanReader
 from ningbot.reading.rescoring import N_READ
 from ningbot.recent import Recent
-from ningbot.records import Answer, Citation, ScoredPassage
+from ningbot.records import Answer, Citation, Language, Query, ScoredPassage
 from ningbot.retrieval import Leg, Retrieval
 from ningbot.semantic.inference import load_beside
 from ningbot.semantic.loading import SemanticLoader
@@ -104,24 +104,29 @@ class Archive:
             raise ValueError(f"k must be at least 1, not {k}")
         start = perf_counter()
         in_full = _in_full(question, history)
+        query, language = _understood(question, in_full, history)
         with self._pool.reading() as database:
 
             def answer() -> Answer:
-                asking = self._asking(question, in_full, history, k=k, database=database)
+                asking = self._asking(query, language, k=k, database=database)
                 return Answer(
                     id=None,
-                    question=question,
-                    language=asking.language,
-                    answer_type=asking.query.answer_type,
+                    question=in_full,
+                    language=language,
+                    answer_type=query.answer_type,
                     elapsed_ms=0.0,
-                    understood=in_full if in_full != question else None,
                     **asking.answer(with_explanation=explain),
                 )
 
-            asked = (VectorTable(database).version(), question, tuple(history), k)
+            asked = (VectorTable(database).version(), in_full, language, k)
             found = answer() if explain else self._recent.get_or(asked, answer)
-        elapsed_ms = round((perf_counter() - start) * 1000, 3)
-        return replace(found, id=question_id, elapsed_ms=elapsed_ms)
+        return replace(
+            found,
+            id=question_id,
+            question=question,
+            understood=in_full if in_full != question else None,
+            elapsed_ms=round((perf_counter() - start) * 1000, 3),
+        )
 
     def further(
         self, question: str, *, history: Sequence[str] = (), n: int = 10
@@ -130,24 +135,12 @@ class Archive:
 
         None of them need be right. There are none where the question is refused. Raises as `ask`.
         """
-        in_full = _in_full(question, history)
+        query, language = _understood(question, _in_full(question, history), history)
         with self._pool.reading() as database:
-            return self._asking(question, in_full, history, k=1, database=database).further(n)
+            return self._asking(query, language, k=1, database=database).further(n)
 
-    def _asking(
-        self,
-        question: str,
-        in_full: str,
-        history: Sequence[str],
-        *,
-        k: int,
-        database: Database,
-    ) -> Asking:
-        """Understand a question said in full, for the state of the archive being read."""
-        query = understand(in_full)
-        language = query.language
-        if in_full != question:
-            language = detect_language_within(question, f"{history[-1]} {in_full}")
+    def _asking(self, query: Query, language: Language, *, k: int, database: Database) -> Asking:
+        """Ask what was understood of the state of the archive being read."""
         retrieval = self._retrieval_of(database)
         return Asking(
             translate(query, retrieval.engine),
@@ -230,6 +223,14 @@ class Archive:
             if self._engine is None or self._engine[0] != version:
                 self._engine = (version, MemoryEngine(Reader(database).passage_terms()))
             return self._engine[1]
+
+
+def _understood(question: str, in_full: str, history: Sequence[str]) -> tuple[Query, Language]:
+    """Understand a question said in full, and tell the language that its asker wrote."""
+    query = understand(in_full)
+    if in_full == question:
+        return query, query.language
+    return query, detect_language_within(question, f"{history[-1]} {in_full}")
 
 
 def _in_full(question: str, history: Sequence[str]) -> str:
