@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -216,7 +215,8 @@ def test_a_folder_that_is_not_there_now_loses_nothing(
 
 def served(name: str, *arguments: Any) -> Any:
     """Do a piece of work as the process does it; whatever comes of it has to get there."""
-    return pickle.loads(pickle.dumps(indexing_process.done(name, arguments)))
+    outcome = indexing_process.done(name, [str(argument) for argument in arguments])
+    return indexing_process.read_outcome(indexing_process.write_outcome(outcome))
 
 
 def test_the_process_does_the_work_or_says_what_kept_it(

@@ -22,7 +22,7 @@ class Article:
     date: str | None
     n_passages: int
     n_sentences: int
-    repairs: Counter[str]
+    repairs: dict[str, int]
     first_sentence: str
 
 
@@ -75,6 +75,6 @@ def _article(document: StoredDocument, passages: list[Passage]) -> Article:
         date=document.date,
         n_passages=len(passages),
         n_sentences=len(sentences),
-        repairs=Counter(edit.kind for edit in document.edits if edit.kind != "layout"),
+        repairs=dict(Counter(edit.kind for edit in document.edits if edit.kind != "layout")),
         first_sentence=sentences[0].strip() if sentences else "",
     )

@@ -1,24 +1,24 @@
 """Indexing as a process of its own, so that nobody's question waits for it.
 
-Standard input brings the name of the work and its arguments, standard output takes its result or a
-Failure, both pickled: they go between a program and its own child. The work gives way to everything
-else on the machine, and ends when standard input does.
+Standard input brings a line, the name of the work and its arguments, all texts; standard output takes
+one: the result, what failed, or null. Both are JSON. The work gives way to everything else on the machine,
+and ends when standard input does.
 """
 
 from __future__ import annotations
 
+import json
 import os
-import pickle
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, TypeAlias
 
 from ningbot.errors import IndexBusy, NingbotError
 from ningbot.store import Database, VectorTable
-from ningbot.taking_in import reindex, remove, take_in
+from ningbot.taking_in import Change, TakenIn, reindex, remove, take_in
 from ningbot.vectorising import vectorise
 
 
@@ -30,11 +30,13 @@ def give_vectors(folder: Path) -> None:
         vectorise(folder)
 
 
-WORK: Final[dict[str, Callable[..., Any]]] = {
-    "take_in": take_in,
-    "remove": remove,
-    "reindex": reindex,
-    "give_vectors": give_vectors,
+WORK: Final[dict[str, Callable[..., Change | TakenIn | None]]] = {
+    "take_in": lambda sent, name, files, folder: take_in(
+        Path(sent), name, Path(files), Path(folder)
+    ),
+    "remove": lambda path, folder: remove(Path(path), Path(folder)),
+    "reindex": lambda files, folder: reindex(Path(files), Path(folder)),
+    "give_vectors": lambda folder: give_vectors(Path(folder)),
 }
 _NICE: Final = 10
 
@@ -47,7 +49,10 @@ class Failure:
     is_busy: bool
 
 
-def done(name: str, arguments: tuple[Any, ...]) -> Any:
+Outcome: TypeAlias = Change | TakenIn | Failure | None
+
+
+def done(name: str, arguments: list[str]) -> Outcome:
     """Do one piece of work, and give its result, or what kept it from being done."""
     try:
         return WORK[name](*arguments)
@@ -55,13 +60,28 @@ def done(name: str, arguments: tuple[Any, ...]) -> Any:
         return Failure(str(error), isinstance(error, IndexBusy))
 
 
+def write_outcome(outcome: Outcome) -> str:
+    """Write an outcome as a line of JSON."""
+    kind = type(outcome).__name__
+    return json.dumps(None if outcome is None else {kind: asdict(outcome)})
+
+
+def read_outcome(line: str) -> Outcome:
+    """Read what `write_outcome` wrote."""
+    for kind, fields in (json.loads(line) or {}).items():
+        if kind == "Failure":
+            return Failure(**fields)
+        return TakenIn.of(fields) if kind == "TakenIn" else Change.of(fields)
+    return None
+
+
 def main() -> None:
     """Do what standard input asks for, and give way meanwhile."""
     os.nice(_NICE)
-    reply, sys.stdout = sys.stdout.buffer, sys.stderr  # nothing else may write to it
-    request = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent
+    reply, sys.stdout = sys.stdout, sys.stderr  # nothing else may write to it
+    name, *arguments = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    pickle.dump(done(*request), reply)
+    reply.write(write_outcome(done(name, arguments)))
     reply.flush()
     os._exit(0)  # without waiting for the thread, which waits for the parent
 
@@ -70,3 +90,7 @@ def _end_with_parent() -> None:
     """Wait for the end of standard input, which the parent leaves open, and stop at once."""
     os.read(sys.stdin.fileno(), 1)
     os._exit(1)  # an index half written is as it was before
+
+
+if __name__ == "__main__":
+    main()

@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from itertools import chain, count
 from pathlib import Path
+from typing import Any, Self
 
 from ningbot.corpus import READERS, is_there, read_documents
 from ningbot.errors import ReadError
@@ -41,6 +42,11 @@ class Change:
     n_unchanged: int = 0
     problems: tuple[Problem, ...] = ()
 
+    @classmethod
+    def of(cls, fields: dict[str, Any]) -> Self:
+        """Make one of what dataclasses.asdict made of it."""
+        return cls(**fields | {"problems": tuple(Problem(**each) for each in fields["problems"])})
+
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
@@ -50,6 +56,12 @@ class TakenIn:
     change: Change
     articles: tuple[Article, ...] = ()
     n_articles: int = 0
+
+    @classmethod
+    def of(cls, fields: dict[str, Any]) -> Self:
+        """Make one of what dataclasses.asdict made of it."""
+        articles = tuple(Article(**each) for each in fields["articles"])
+        return cls(**fields | {"change": Change.of(fields["change"]), "articles": articles})
 
 
 def safe_name(name: str) -> str | None:

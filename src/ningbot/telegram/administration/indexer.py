@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import logging
 import os
-import pickle
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ningbot.errors import NingbotError
-from ningbot.indexing_process import Failure
+from ningbot.indexing_process import Failure, read_outcome
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 
 LOGGER: Final = logging.getLogger(__name__)
 
-# not with -m, which would give its classes to __main__, where they cannot be unpickled from
-PROGRAM: Final = "from ningbot.indexing_process import main; main()"
-COMMAND: Final = (sys.executable, "-P", "-c", PROGRAM)
+COMMAND: Final = (sys.executable, "-P", "-m", "ningbot.indexing_process")
 
 
 class IndexingFailed(NingbotError):
@@ -104,31 +102,33 @@ class Indexer:
             LOGGER.warning("passages have no vectors yet: %s", error)
 
 
-async def _done(work: str, *arguments: Any) -> Any:
+async def _done(work: str, *arguments: str | Path) -> Any:
     """Have a piece of work done by a process, which ends with this one.
 
     Not by asyncio's own subprocess: in Python 3.11 one that is cancelled while it starts never ends.
     """
+    request = [work, *map(str, arguments)]
     process = subprocess.Popen(  # noqa: S603 - our own program
         COMMAND,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        text=True,
         start_new_session=True,  # Ctrl-C is the bot's to answer
     )
     with process:
         try:
-            output = await asyncio.to_thread(_answer, process, pickle.dumps((work, arguments)))
+            output = await asyncio.to_thread(_answer, process, f"{json.dumps(request)}\n")
         finally:
             process.kill()
     if process.returncode:
         raise IndexingFailed(f"indexing ended with status {process.returncode}, see the log.")
-    result = pickle.loads(output)  # noqa: S301 - from our own child
+    result = read_outcome(output)
     if isinstance(result, Failure):
         raise IndexingFailed(result.text, is_busy=result.is_busy)
     return result
 
 
-def _answer(process: subprocess.Popen[bytes], request: bytes) -> bytes:
+def _answer(process: subprocess.Popen[str], request: str) -> str:
     """Send a request; leave the pipe open, by whose end the process knows that of its parent."""
     if process.stdin is None or process.stdout is None:
         raise AssertionError("unreachable")
