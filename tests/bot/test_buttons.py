@@ -160,3 +160,16 @@ def test_a_stranger_may_not_press_a_button(sample_index: Path, tmp_path: Path) -
         toast = press(server, answer, "上下文", user_id=6, language_code="en")["text"]
         assert toast == plain(PHRASES["en"].stranger).format(6)
         assert len(server.sent[-5]) == 1
+
+
+def test_what_a_button_sends_comes_once_though_its_press_cannot_be_answered(
+    server: BotApi, bot: BotProcess
+) -> None:
+    answer = ask(server, SIMPLIFIED)
+    chat_id = answer["chat"]["id"]
+    server.fail_next("answerCallbackQuery", status=500)
+    server.press(chat_id, answer["message_id"], "上下文")
+    server.wait_for_replies(chat_id, 2)
+    server.send_text(chat_id, "/help")
+    texts = [message["text"] for message in server.wait_for_replies(chat_id, 3)]
+    assert "/help" in texts[2]

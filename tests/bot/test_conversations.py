@@ -9,7 +9,10 @@ import pytest
 
 from ningbot.telegram.asking.conversations import FORGET_S, KEPT_S, MAX_QUESTIONS, Conversations
 from ningbot.telegram.asking.feedback import MAX_COMMENT, Feedback
+from ningbot.telegram.forgetting import Forgetting
 from ningbot.telegram.state import State
+from ningbot.telegram.transport.inbox import MAX_TRIES, Inbox
+from ningbot.telegram.transport.updates import Incoming
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +58,11 @@ def add(
         answer="1998年",
         citation_id="c",
     )
+
+
+def on_disk(state: State) -> bytes:
+    """Give all that the open file is, its journal of writes included."""
+    return b"".join(file.read_bytes() for file in state.path.parent.iterdir())
 
 
 def test_a_conversation_is_over_half_an_hour_after_its_last_question(
@@ -105,24 +113,45 @@ def test_old_questions_are_erased_and_their_numbers_not_given_again(
     second = add(conversations, (1, None), 2, "b")
     assert conversations.find(first) is None
     assert second > first
-    state.close()
-    kept = b"".join(file.read_bytes() for file in state.path.parent.iterdir())
-    assert b"secret" not in kept
+    state.overwrite()
+    assert b"secret" not in on_disk(state)
 
 
-def test_who_stops_takes_his_questions_and_feedback_along(
-    state: State, conversations: Conversations
+def test_who_is_forgotten_leaves_nothing_and_others_keep_theirs(
+    state: State, conversations: Conversations, clock: Clock
 ) -> None:
-    feedback = Feedback(state)
-    for user_id in (5, 6):
-        asked = conversations.find(add(conversations, (1, None), user_id, "a", user_id=user_id))
+    feedback, inbox = Feedback(state, clock), Inbox(state, clock)
+    for user_id, question in ((5, "mine"), (6, "theirs")):
+        asked_id = add(conversations, (1, None), user_id, question, user_id=user_id)
+        asked = conversations.find(asked_id)
         assert asked
         feedback.judge(user_id, asked, "right")
-    conversations.forget(5)
-    feedback.forget(5)
-    assert conversations.of_message(1, 5) is None
-    assert conversations.of_message(1, 6)
-    assert [judged.user_id for judged in feedback.all()] == [6]
+        feedback.judge(7, asked, "wrong")  # judged by somebody else
+        inbox.add([Incoming(user_id, 1, f'"{question}, waiting"', user_id)])
+    clock.now = KEPT_S + 1
+    conversations.erase_old()  # a judged question is known by who asked it, even then
+    Forgetting(state, conversations, feedback, inbox).forget(5)
+    assert sorted(judged.user_id for judged in feedback.all()) == [6, 7]
+    assert b"mine" not in on_disk(state)
+    assert b"theirs, waiting" in on_disk(state)
+    assert inbox.begin(5) is None
+
+
+def test_what_is_old_is_swept_whether_anybody_asks_or_not(
+    state: State, conversations: Conversations, clock: Clock
+) -> None:
+    inbox = Inbox(state, clock)
+    add(conversations, (1, None), 1, "secret")
+    inbox.add([Incoming(1, 1, '{"secret": 1}')])
+    for _ in range(MAX_TRIES + 1):
+        inbox.begin(1)
+    forgetting = Forgetting(state, conversations, Feedback(state), inbox)
+    forgetting.sweep()
+    assert inbox.n_dead() == 1
+    clock.now = KEPT_S + 1
+    forgetting.sweep()
+    assert inbox.n_dead() == 0
+    assert b"secret" not in on_disk(state)
 
 
 def test_the_last_verdict_and_comment_of_a_user_count(

@@ -46,11 +46,19 @@ def test_what_is_asked_next_follows_the_edited_question(server: BotApi, bot: Bot
     assert reply["text"].startswith("理解为：长沙派驻")
 
 
+def test_what_was_no_question_may_become_one(server: BotApi, bot: BotProcess) -> None:
+    chat_id = new_chat()
+    sent = server.send_text(chat_id, "你好")
+    server.wait_for_replies(chat_id, 1)
+    server.edit(chat_id, sent, SIMPLIFIED)
+    assert server.wait_for_replies(chat_id, 2)[1]["text"].startswith("240名\n")
+
+
 def test_other_edits_mean_nothing(server: BotApi, bot: BotProcess) -> None:
     chat_id = new_chat()
     command = server.send_text(chat_id, "/help")
     server.wait_for_replies(chat_id, 1)
-    server.edit(chat_id, command, SIMPLIFIED)
+    server.edit(chat_id, command, "/privacy")
     asked = server.send_text(chat_id, f"/ask {SIMPLIFIED}")
     server.wait_for_replies(chat_id, 2)
     server.edit(chat_id, asked, f"/ask  {SIMPLIFIED}")  # the same question, and so the same answer

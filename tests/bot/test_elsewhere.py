@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bot.asking import SIMPLIFIED, ask, new_chat
 from bot.botapi import BotApi
 from bot.running import answering
+from ningbot.telegram.asking.elsewhere import TYPED_BURST
 from ningbot.telegram.rendering.phrases import PHRASES
 
 if TYPE_CHECKING:
@@ -68,6 +69,17 @@ def test_where_there_is_nothing_to_offer_it_says_why(server: BotApi, bot: BotPro
         assert said in button_of(server)
 
 
+def test_who_types_too_much_is_offered_nothing_for_a_while(server: BotApi, bot: BotProcess) -> None:
+    user_id = new_chat()
+    ids = [server.send_inline_query(user_id, SIMPLIFIED) for _ in range(2 * TYPED_BURST)]
+    server.wait_until(lambda: ids[-1] in server.inline_answers, 30)
+    offers = [server.inline_answers[query_id] for query_id in ids]
+    empty = [offer for offer in offers if not offer["results"]]
+    assert offers[0]["results"]
+    assert empty
+    assert {offer["cache_time"] for offer in empty} == {0}
+
+
 def test_a_guest_answers_once_with_answer_and_quote(server: BotApi, bot: BotProcess) -> None:
     for text, replied in (
         (f"@{server.username} {SIMPLIFIED}", None),
@@ -92,4 +104,7 @@ def test_strangers_are_offered_nothing(sample_index: Path, tmp_path: Path) -> No
         assert offered(server, SIMPLIFIED, user_id=7)["is_personal"]
         query_id = server.send_guest_message(-5, f"@{server.username} {SIMPLIFIED}", user_id=6)
         result = guest_answer(server, query_id)
-        assert "240" not in result["message"]["text"]
+        assert result["message"]["text"] == PHRASES["zh-Hans"].stranger_elsewhere
+        again = server.send_guest_message(-5, f"@{server.username} {SIMPLIFIED}", user_id=6)
+        offered(server, SIMPLIFIED, user_id=6)  # handled after it
+        assert again not in server.guest_answers

@@ -7,14 +7,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ningbot.telegram.access.ownership import ALPHABET, EXPIRE_S, N_WRONG_TRIES, OwnerCode
+from ningbot.telegram.access.ownership import (
+    ALPHABET,
+    EXPIRE_S,
+    N_WRONG_IN_ALL,
+    N_WRONG_TRIES,
+    OwnerCode,
+)
 from ningbot.telegram.state import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-WRONG = "AAAA-AAAA"
+WRONG, OWNER = "AAAA-AAAA", 5
 
 
 class Clock:
@@ -48,11 +54,11 @@ def test_a_code_is_two_groups_without_look_alikes_and_always_another(
 def test_it_is_taken_however_it_is_typed_and_only_the_last_one(state: State, clock: Clock) -> None:
     code = OwnerCode(state, clock)
     first, last = code.make(), code.make()
-    assert not code.try_out(first)
+    assert not code.try_out(first, OWNER)
     for typed in (last, last.lower(), last.replace("-", "")):
-        assert code.try_out(typed)
+        assert code.try_out(typed, OWNER)
     code.end()
-    assert not code.try_out(last)
+    assert not code.try_out(last, OWNER)
 
 
 def test_the_file_holds_no_more_than_its_hash(state: State, clock: Clock) -> None:
@@ -67,10 +73,10 @@ def test_it_is_good_for_a_day(state: State, clock: Clock) -> None:
     code = OwnerCode(state, clock)
     made = code.make()
     clock.now += EXPIRE_S - 1
-    assert code.try_out(made)
+    assert code.try_out(made, OWNER)
     clock.now += 1
     assert not code.may_be(made)
-    assert not code.try_out(made)
+    assert not code.try_out(made, OWNER)
 
 
 def test_after_five_wrong_tries_not_even_the_right_one_is_taken_for_an_hour(
@@ -79,16 +85,30 @@ def test_after_five_wrong_tries_not_even_the_right_one_is_taken_for_an_hour(
     code = OwnerCode(state, clock)
     made = code.make()
     for _ in range(N_WRONG_TRIES):
-        assert code.may_be(made)
-        assert not code.try_out(WRONG)
+        assert not code.wait_s(OWNER)
+        assert not code.try_out(WRONG, OWNER)
         clock.now += 60
-    assert not code.may_be(made)
-    assert not code.try_out(made)
+    assert code.wait_s(OWNER) == 3600 - 60 * N_WRONG_TRIES
+    assert not code.try_out(made, OWNER)
     clock.now += 3600 - 60 * N_WRONG_TRIES
-    assert not code.try_out(WRONG)  # the first of the five is an hour old
-    assert not code.try_out(made)
+    assert not code.try_out(WRONG, OWNER)  # the first of the five is an hour old
+    assert not code.try_out(made, OWNER)
     clock.now += 60
-    assert code.try_out(made)
+    assert code.try_out(made, OWNER)
+
+
+def test_nobody_is_locked_out_by_another_until_all_have_tried_a_thousand_times(
+    state: State, clock: Clock
+) -> None:
+    code = OwnerCode(state, clock)
+    made = code.make()
+    for n in range(N_WRONG_IN_ALL - 1):
+        assert not code.try_out(WRONG, 100 + n // N_WRONG_TRIES)
+    assert not code.wait_s(OWNER)
+    assert not code.try_out(WRONG, 99)
+    assert code.wait_s(OWNER) == 3600
+    clock.now += 3600
+    assert code.try_out(made, OWNER)
 
 
 @pytest.mark.parametrize("said", ["", "topic", "ABCD-EFG", "ABCD-EFGHJ", "ABCD-EFG1", "𝟗" * 8])
@@ -97,5 +117,5 @@ def test_what_does_not_look_like_a_code_is_no_try(state: State, clock: Clock, sa
     made = code.make()
     for _ in range(N_WRONG_TRIES + 1):
         assert not code.may_be(said)
-        assert not code.try_out(said)
-    assert code.try_out(made)
+        assert not code.try_out(said, OWNER)
+    assert code.try_out(made, OWNER)

@@ -50,6 +50,8 @@ def test_what_telegram_shows_by_itself_is_short_enough(language: Language) -> No
     assert len(phrases.short_about) <= 120
     for toast in (phrases.thanks, phrases.stale, phrases.forgotten, phrases.no_more):
         assert len(toast) <= 200
+    for said in (phrases.inline_hint, phrases.inline_refused, phrases.stranger_elsewhere):
+        assert len(said) <= 64  # the label of a button
     for name, said in phrases.commands.items():
         assert re.fullmatch("[a-z0-9_]{1,32}", name)
         assert 1 <= len(said) <= 256

@@ -8,6 +8,7 @@ import socket
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
+import pytest
 from telegram import Update
 
 from bot.asking import SIMPLIFIED, ask
@@ -18,12 +19,10 @@ from ningbot.telegram.transport import patience
 from ningbot.telegram.transport.dispatcher import Dispatcher
 from ningbot.telegram.transport.inbox import Inbox
 from ningbot.telegram.transport.polling import poll
-from ningbot.telegram.transport.updates import ALLOWED_UPDATES
+from ningbot.telegram.transport.updates import ALLOWED_UPDATES, RAW
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from bot.running import BotProcess
     from ningbot.telegram.application import App
@@ -133,3 +132,30 @@ async def test_what_a_full_disk_cannot_keep_is_not_confirmed_and_kept_later(
     assert (offsets, handled) == ([0, 9], [7, 8])
     assert caplog.messages[0].startswith("2 updates cannot be kept and stay with Telegram: ")
     assert "disk is full; next try in" in caplog.messages[0]
+
+
+async def test_ids_may_begin_anew_below_the_last() -> None:
+    batches = [[900_000_001], [5, 6], []]
+    offsets: list[int] = []
+
+    class Bot:
+        """A server after a quiet week."""
+
+        async def delete_webhook(self) -> None:
+            """Do nothing."""
+
+        async def get_updates(self, offset: int, **_: object) -> tuple[Update, ...]:
+            offsets.append(offset)
+            if not batches:
+                raise asyncio.CancelledError
+            return tuple(Update(n, api_kwargs={RAW: {"update_id": n}}) for n in batches.pop(0))
+
+    class Receiver:
+        """Takes all."""
+
+        async def receive(self, _: object) -> None:
+            """Do nothing."""
+
+    with pytest.raises(asyncio.CancelledError):
+        await poll(cast("App", SimpleNamespace(bot=Bot())), cast("Dispatcher", Receiver()))
+    assert offsets == [0, 900_000_002, 7, 7]

@@ -121,3 +121,20 @@ def test_updates_without_an_id_are_a_failure_of_the_server(result: Any) -> None:
 def test_an_answer_of_another_kind_is_a_failure_of_the_server(answer: Any) -> None:
     with pytest.raises(TelegramError, match="Invalid server response"):
         parsed(answer)
+
+
+@pytest.mark.parametrize(
+    ("content", "is_apart"),
+    [
+        ({"text": "/reindex"}, True),
+        ({"text": "/remove x yes"}, True),
+        ({"document": {"file_id": "a", "file_unique_id": "b"}}, True),
+        ({"text": "/removed"}, False),
+        ({"text": "多少？"}, False),
+    ],
+)
+def test_what_takes_long_waits_in_a_line_apart(content: dict[str, Any], is_apart: bool) -> None:
+    message = {"message_id": 1, "date": 1, "chat": {"id": 5, "type": "private"}} | content
+    read = read_update({"update_id": 1, "message": message})
+    assert read
+    assert read.chat == (-5 if is_apart else 5)

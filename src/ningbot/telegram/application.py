@@ -15,7 +15,9 @@ from ningbot.telegram.asking.feedback import Feedback
 from ningbot.telegram.asking.replies import apologise
 from ningbot.telegram.asking.usage import Usage
 from ningbot.telegram.desk import Desk
+from ningbot.telegram.forgetting import Forgetting
 from ningbot.telegram.handlers import handlers
+from ningbot.telegram.transport.inbox import Inbox
 from ningbot.telegram.transport.pacing import Pacing
 from ningbot.telegram.transport.unsent import keep_unsent
 from ningbot.telegram.transport.updates import RawUpdates
@@ -38,9 +40,10 @@ def build_application(settings: Settings, archive: Archive, state: State) -> App
     builder = builder.get_updates_request(RawUpdates(connection_pool_size=1))
     application: App = builder.rate_limiter(Pacing()).updater(None).build()
     access = application.bot_data["access"] = Access(settings, state)
-    desk = Desk(
-        settings, archive, Conversations(state), Feedback(state), Guard(access), Usage(state)
-    )
+    conversations, feedback = Conversations(state), Feedback(state)
+    forgetting = Forgetting(state, conversations, feedback, Inbox(state))
+    application.bot_data["forgetting"] = forgetting
+    desk = Desk(settings, archive, conversations, feedback, forgetting, Guard(access), Usage(state))
     application.add_handlers(handlers(desk, Indexer(archive.folder, state.path)))
     application.add_error_handler(keep_unsent)
     application.add_error_handler(apologise)

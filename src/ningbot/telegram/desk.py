@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ningbot.telegram.asking.conversations import Conversations
     from ningbot.telegram.asking.feedback import Feedback
     from ningbot.telegram.asking.usage import Usage
+    from ningbot.telegram.forgetting import Forgetting
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Desk:
     archive: Archive
     conversations: Conversations
     feedback: Feedback
+    forgetting: Forgetting
     guard: Guard
     usage: Usage
 

@@ -14,6 +14,7 @@ from telegram.ext import (
 
 from ningbot.telegram.access.admitting import admitting_handlers
 from ningbot.telegram.access.claiming import claiming
+from ningbot.telegram.access.guarding import OWN_WORDS
 from ningbot.telegram.administration.commands import administration_handlers
 from ningbot.telegram.asking.commands import Commands
 from ningbot.telegram.asking.elsewhere import Elsewhere
@@ -49,14 +50,17 @@ def handlers(desk: Desk, indexer: Indexer) -> list[BaseHandler[Any, Any, Any]]:
         "cite": commands.cite,
         "random": commands.random,
         "feedback": commands.feedback,
-        "privacy": commands.privacy,
-        "stop": commands.stop,
     }
+    for_anyone = {"privacy": commands.privacy, "stop": commands.stop}
     start = claiming(desk.guard.access, otherwise=desk.guarded(commands.start))
     unknown, not_text = desk.guarded(commands.unknown), desk.guarded(commands.not_text)
     return [
-        CommandHandler("start", start, new),
-        *(CommandHandler(name, desk.guarded(reply), new) for name, reply in replies.items()),
+        CommandHandler("start", start, OWN_WORDS),
+        *(CommandHandler(name, desk.guarded(reply), OWN_WORDS) for name, reply in replies.items()),
+        *(
+            CommandHandler(name, desk.guard.anyone(reply), OWN_WORDS)
+            for name, reply in for_anyone.items()
+        ),
         *admitting_handlers(desk.guard, otherwise=unknown),
         *administration_handlers(desk, indexer, unknown=unknown, not_text=not_text),
         MessageHandler(private & filters.COMMAND, unknown),

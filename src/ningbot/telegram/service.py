@@ -79,11 +79,19 @@ def _state_path(settings: Settings, index: Path) -> Path:
     return state_folder(settings, index) / f"{name}.sqlite3"
 
 
+def _stop_once(serving: asyncio.Task[None], told: asyncio.Event) -> None:
+    """Stop serving; to be told so again changes nothing, for stopping has its own limit."""
+    if not told.is_set():
+        told.set()
+        serving.cancel()
+
+
 async def _serve(settings: Settings, index: Path, *, semantic: bool, read: int | None) -> None:
     """Open the archive, and answer until a signal says to stop."""
     if serving := asyncio.current_task():
+        loop, told = serving.get_loop(), asyncio.Event()
         for name in STOP_SIGNALS:
-            serving.get_loop().add_signal_handler(name, serving.cancel)
+            loop.add_signal_handler(name, _stop_once, serving, told)
     with (
         contextlib.suppress(asyncio.CancelledError),
         State(_state_path(settings, index)) as state,
@@ -93,6 +101,7 @@ async def _serve(settings: Settings, index: Path, *, semantic: bool, read: int |
         application = build_application(settings, archive, state)
         dispatcher = Dispatcher(application, Inbox(state))
         await asyncio.to_thread(archive.ask, WARM_UP)
+        sweeping = asyncio.create_task(application.bot_data["forgetting"].sweep_for_ever())
         try:
             await connect(application)
             LOGGER.info("ningbot bot: answering as @%s from %s", application.bot.username, index)
@@ -106,6 +115,7 @@ async def _serve(settings: Settings, index: Path, *, semantic: bool, read: int |
             else:
                 await poll(application, dispatcher)
         finally:
+            sweeping.cancel()
             await dispatcher.stop()
             await application.shutdown()
             LOGGER.info("ningbot bot: stopped")

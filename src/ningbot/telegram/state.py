@@ -41,7 +41,7 @@ CREATE INDEX asked_when ON asked (asked_at);
 CREATE INDEX asked_by ON asked (user_id);
 CREATE INDEX asked_reply ON asked (chat_id, reply_id);
 CREATE TABLE feedback (
-    user_id INTEGER NOT NULL, asked_id INTEGER NOT NULL,
+    user_id INTEGER NOT NULL, asked_id INTEGER NOT NULL, asker_id INTEGER,
     verdict TEXT CHECK (verdict IN ('right', 'wrong')), comment TEXT,
     question TEXT NOT NULL, language TEXT NOT NULL, answer TEXT, citation_id TEXT,
     given_at REAL NOT NULL,
@@ -50,6 +50,7 @@ CREATE TABLE feedback (
 CREATE TABLE inbox (
     update_id INTEGER PRIMARY KEY,
     chat INTEGER NOT NULL,  -- whose updates are handled in order; where there is none, the user
+    user INTEGER,  -- who sent it
     received REAL NOT NULL,  -- seconds since 1970
     tries INTEGER NOT NULL DEFAULT 0,
     dead INTEGER NOT NULL DEFAULT 0,
@@ -141,6 +142,10 @@ class State:
             finally:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
+
+    def overwrite(self) -> None:
+        """Let what was erased be gone from the disk, the journal of writes included."""
+        self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def kept(self, key: str) -> str | None:
         """Read one value kept under a name."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from telegram import Message, MessageOriginUser
 from telegram.ext import CommandHandler, MessageHandler, filters
 
-from ningbot.telegram.access.guarding import sender_of
+from ningbot.telegram.access.guarding import OWN_WORDS, sender_of
 from ningbot.telegram.access.phrases import PHRASES, AccessPhrases
 from ningbot.telegram.asking.replies import language_of, reply, text_of
 
@@ -96,13 +96,12 @@ def admitting_handlers(
     """List the handlers of these commands; who is no administrator gets what is said ``otherwise``."""
     admitting = Admitting(guard.access)
     for_admins = partial(guard.admin, otherwise=otherwise)
-    new = filters.UpdateType.MESSAGE
     return [
-        CommandHandler("allow", for_admins(admitting.allow), filters=new),
-        CommandHandler("deny", for_admins(admitting.deny), filters=new),
-        CommandHandler("admin", for_admins(admitting.admin), filters=new),
-        CommandHandler("who", for_admins(admitting.who), filters=new),
-        MessageHandler(new & filters.StatusUpdate.MIGRATE, admitting.move),
+        CommandHandler("allow", for_admins(admitting.allow), OWN_WORDS),
+        CommandHandler("deny", for_admins(admitting.deny), OWN_WORDS),
+        CommandHandler("admin", for_admins(admitting.admin), OWN_WORDS),
+        CommandHandler("who", for_admins(admitting.who), OWN_WORDS),
+        MessageHandler(filters.StatusUpdate.MIGRATE, admitting.move),
     ]
 
 

@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Final
 
 from ningbot.telegram.access.guarding import message_of, sender_of
-from ningbot.telegram.access.phrases import PHRASES
+from ningbot.telegram.access.phrases import PHRASES, too_many
 from ningbot.telegram.asking.replies import language_of, reply, text_of
 
 if TYPE_CHECKING:
@@ -37,7 +37,11 @@ def claiming(access: Access, *, otherwise: HandlerCallback) -> HandlerCallback:
         if message is None or not access.may_claim(said):
             await otherwise(update, context)
             return
-        phrases = PHRASES[language_of(message)]
+        language = language_of(message)
+        if wait_s := access.claim_wait_s(message.chat_id):
+            await reply(message, too_many(language, wait_s))
+            return
+        phrases = PHRASES[language]
         is_owner = access.claim(said, message.chat_id)
         await reply(message, phrases.owner if is_owner else phrases.wrong_code)
 

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any, Final
 
 from telegram import Message, Update
+from telegram.ext import filters
 
 from ningbot.telegram.access.limits import Limits
 from ningbot.telegram.access.phrases import too_many
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     HandlerCallback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 
 STRANGER_SILENT_S: Final = 3600.0
+# Commands that their sender wrote: what another wrote is not to be done with the rights of who forwards it.
+OWN_WORDS: Final = filters.UpdateType.MESSAGE & ~filters.FORWARDED & ~filters.VIA_BOT
 
 
 class Guard:
@@ -46,6 +49,20 @@ class Guard:
                 await callback(message)
 
         return guarded
+
+    def anyone(self, callback: Callback) -> HandlerCallback:
+        """Let a callback see what anyone sends, not too much of it: who may not ask may have asked before."""
+
+        async def guarded(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+            message = message_of(update)
+            if message is not None and not self.wait_s(sender_of(message), message.chat_id):
+                await callback(message)
+
+        return guarded
+
+    def is_to_be_told(self, user_id: int | None) -> bool:
+        """Tell whether a stranger is to be told now that he is one."""
+        return self._strangers.is_due(user_id, silent_s=STRANGER_SILENT_S)
 
     def admin(self, callback: Callback, *, otherwise: HandlerCallback) -> HandlerCallback:
         """Let a callback see only what administrators send; the rest goes ``otherwise``.
@@ -76,7 +93,7 @@ class Guard:
                 phrase = PHRASES[language_of(message)].stranger
                 await reply(message, phrase.format(chat_id if sender is None else sender))
             return False
-        if message.date.timestamp() < self._began_at:
+        if (message.edit_date or message.date).timestamp() < self._began_at:
             return True  # it was asked while no bot was there, however many are handled at once now
         wait_s = self.wait_s(sender, chat_id)
         if wait_s and self._limited.is_due(chat_id, silent_s=wait_s):
@@ -86,9 +103,14 @@ class Guard:
 
 
 def message_of(update: Update) -> Message | None:
-    """Give a message of a person, new or edited; two bots would answer each other for ever."""
+    """Give a message of a person, new or edited; two bots would answer each other for ever.
+
+    What the bot itself wrote by way of a person (inline mode) is none.
+    """
     message = update.message or update.edited_message
-    if message is None or message.sender_chat:
+    if message is None or (message.via_bot and message.via_bot.id == message.get_bot().id):
+        return None
+    if message.sender_chat:
         return message
     return None if message.from_user and message.from_user.is_bot else message
 

@@ -73,9 +73,13 @@ class Access:
         """Tell whether a text is to be tried as the code; where none is open, none is."""
         return self._code.may_be(code)
 
+    def claim_wait_s(self, user_id: int) -> float:
+        """Tell in how many seconds a user may try a code again; 0 if he may now."""
+        return self._code.wait_s(user_id)
+
     def claim(self, code: str, user_id: int) -> bool:
         """Make a user the owner if the code is right; it is then worthless."""
-        if not self._code.try_out(code):
+        if not self._code.try_out(code, user_id):
             return False
         with self._state.writing():
             self._put(user_id, "owner")

@@ -12,6 +12,7 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 
 from ningbot.holdings import Held, find_held
 from ningbot.taking_in import safe_name
+from ningbot.telegram.access.guarding import OWN_WORDS
 from ningbot.telegram.administration.html import (
     NAME_LIMIT,
     render_change,
@@ -132,9 +133,9 @@ def administration_handlers(
     private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
     document = desk.guard.admin(administration.document, otherwise=not_text)
     return [
-        CommandHandler("remove", for_admins(administration.remove), private),
-        CommandHandler("stats", for_admins(administration.stats), private),
-        CommandHandler("reindex", for_admins(administration.reindex), private),
+        CommandHandler("remove", for_admins(administration.remove), private & OWN_WORDS),
+        CommandHandler("stats", for_admins(administration.stats), private & OWN_WORDS),
+        CommandHandler("reindex", for_admins(administration.reindex), private & OWN_WORDS),
         MessageHandler(private & filters.Document.ALL, document),
     ]
 

@@ -7,6 +7,7 @@ from random import SystemRandom
 from typing import TYPE_CHECKING, Final
 
 from ningbot.errors import CitationError
+from ningbot.telegram.access.guarding import sender_of
 from ningbot.telegram.asking.buttons import under_citation
 from ningbot.telegram.asking.conversations import FORGET_S, KEPT_S
 from ningbot.telegram.asking.menu import offer_menu_in
@@ -84,16 +85,21 @@ class Commands:
     async def feedback(self, message: Message) -> None:
         """Keep what is said of the answer replied to, or of the last."""
         phrases, comment = PHRASES[language_of(message)], _after_command(message)
-        if not comment or message.from_user is None:
+        user_id = sender_of(message)
+        if not comment or user_id is None:
             await reply(message, phrases.comment_usage)
             return
         conversations, replied = self._desk.conversations, message.reply_to_message
-        asked = replied and conversations.of_message(message.chat_id, replied.message_id)
-        asked = asked or conversations.last(place_of(message))
+        is_topic = replied is not None and replied.forum_topic_created is not None
+        asked = (
+            conversations.of_message(message.chat_id, replied.message_id)
+            if replied and not is_topic
+            else conversations.last(place_of(message))
+        )
         if asked is None:
             await reply(message, phrases.nothing_asked)
             return
-        self._desk.feedback.comment(message.from_user.id, asked, comment)
+        self._desk.feedback.comment(user_id, asked, comment)
         await reply(message, phrases.comment_thanks)
 
     async def privacy(self, message: Message) -> None:
@@ -104,9 +110,9 @@ class Commands:
 
     async def stop(self, message: Message) -> None:
         """Erase what is kept of the asker's."""
-        if message.from_user:
-            self._desk.conversations.forget(message.from_user.id)
-            self._desk.feedback.forget(message.from_user.id)
+        user_id = sender_of(message)
+        if user_id is not None:
+            await asyncio.to_thread(self._desk.forgetting.forget, user_id)
         await reply(message, PHRASES[language_of(message)].stopped)
 
     async def _show(self, message: Message, citation_id: str) -> None:

@@ -53,16 +53,14 @@ class Conversations:
     def questions(self, place: Place, *, before: int | None = None) -> tuple[str, ...]:
         """Give the last questions of a conversation, oldest first: those before a message, if one is named.
 
-        A conversation is over half an hour after its last question.
+        What was asked more than half an hour ago is no part of it any more.
         """
         rows = self._state.execute(
-            "SELECT question, asked_at FROM asked WHERE chat_id = ? AND thread_id IS ?"
-            " AND (? IS NULL OR message_id < ?) ORDER BY asked_id DESC LIMIT ?",
-            (*place, before, before, MAX_QUESTIONS),
+            "SELECT question FROM asked WHERE chat_id = ? AND thread_id IS ?"
+            " AND (? IS NULL OR message_id < ?) AND asked_at > ? ORDER BY asked_id DESC LIMIT ?",
+            (*place, before, before, self._clock() - FORGET_S, MAX_QUESTIONS),
         )
-        if not rows or rows[0][1] <= self._clock() - FORGET_S:
-            return ()
-        return tuple(question for question, _ in reversed(rows))
+        return tuple(question for (question,) in reversed(rows))
 
     def add(
         self,
@@ -76,7 +74,7 @@ class Conversations:
         citation_id: str | None,
     ) -> int:
         """Keep a question, or what an edited one has become; give its number."""
-        self._erase_old()
+        self.erase_old()
         rows = self._state.execute(
             "INSERT INTO asked (chat_id, thread_id, message_id, user_id, question, language, answer,"
             " citation_id, asked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -117,5 +115,6 @@ class Conversations:
         )
         return Asked(*rows[0]) if rows else None
 
-    def _erase_old(self) -> None:
+    def erase_old(self) -> None:
+        """Erase what is older than is promised."""
         self._state.execute("DELETE FROM asked WHERE asked_at < ?", (self._clock() - KEPT_S,))

@@ -7,6 +7,7 @@ the sentence in its paragraph.
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING, Final
 
 from telegram import (
@@ -22,11 +23,13 @@ from telegram import (
 from telegram.constants import ParseMode
 
 from ningbot.errors import QuestionError
+from ningbot.telegram.access.guarding import sender_of
+from ningbot.telegram.access.limits import Buckets
 from ningbot.telegram.asking.commands import DEEP_LINK
 from ningbot.telegram.asking.questions import question_of
 from ningbot.telegram.rendering.clipping import clip, clip_end
 from ningbot.telegram.rendering.html import render_answer, render_citation
-from ningbot.telegram.rendering.phrases import PHRASES, client_language, without_tags
+from ningbot.telegram.rendering.phrases import PHRASES, client_language
 from ningbot.text.scripts import detect_language
 
 if TYPE_CHECKING:
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from ningbot.telegram.desk import Desk
 
 CACHE_S: Final = 300
+TYPED_BURST, TYPED_EVERY_S = 40, 0.5  # queries of one person: one comes with nearly every key
 TITLE_LIMIT: Final = 120
 DESCRIPTION_LIMIT: Final = 200
 BUTTON_LIMIT: Final = 64
@@ -47,6 +51,7 @@ class Elsewhere:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._typed = Buckets(TYPED_BURST, TYPED_EVERY_S, time.monotonic)
 
     async def typed(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Offer the sentences that answer what was typed after the bot's name so far."""
@@ -56,11 +61,15 @@ class Elsewhere:
         language = _language(query.query, query.from_user.language_code)
         phrases = PHRASES[language]
         if not self._desk.admits(query.from_user.id, None):
-            await self._offer(query, [], without_tags(phrases.stranger.format(query.from_user.id)))
+            await self._offer(query, [], phrases.stranger_elsewhere)
             return
         if not any(map(str.isalnum, query.query)):
             await self._offer(query, [], phrases.inline_hint)
             return
+        if self._typed.wait_s(query.from_user.id):
+            await self._offer(query, [], None)
+            return
+        self._typed.take(query.from_user.id)
         answer = await self._asked(query.query)
         if answer is None or not answer.answered:
             await self._offer(query, [], phrases.inline_refused)
@@ -75,9 +84,11 @@ class Elsewhere:
         sender, question = message.from_user, question_of(message)
         language = _language(question, sender.language_code if sender else None)
         phrases = PHRASES[language]
-        sender_id = sender.id if sender else None
+        sender_id = sender_of(message)
         if not self._desk.admits(sender_id, None):
-            text, buttons = phrases.stranger.format(sender_id), None
+            if not self._desk.guard.is_to_be_told(sender_id):
+                return
+            text, buttons = phrases.stranger_elsewhere, None
         elif self._desk.guard.wait_s(sender_id, None):
             return  # who asks too much gets nothing, and others see no scolding
         elif not any(map(str.isalnum, question)):

@@ -62,18 +62,20 @@ class Feedback:
         return {"right": right or 0, "wrong": wrong or 0, "comments": comments}
 
     def forget(self, user_id: int) -> None:
-        """Erase all that a user said."""
-        self._state.execute("DELETE FROM feedback WHERE user_id = ?", (user_id,))
+        """Erase all that a user said, and what others said of answers to his questions."""
+        self._state.execute(
+            "DELETE FROM feedback WHERE user_id = ? OR asker_id = ?", (user_id, user_id)
+        )
 
     def _keep(self, user_id: int, asked: Asked, column: str, value: str) -> None:
         self._state.execute(
             f"INSERT INTO feedback (user_id, asked_id, {column}, question, language, answer,"  # noqa: S608 - ours
-            " citation_id, given_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            " citation_id, asker_id, given_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
             f" ON CONFLICT DO UPDATE SET {column} = excluded.{column}, given_at = excluded.given_at,"
             " question = excluded.question, language = excluded.language,"
             " answer = excluded.answer, citation_id = excluded.citation_id",
             (
                 *(user_id, asked.asked_id, value, asked.question, asked.language),
-                *(asked.answer, asked.citation_id, self._clock()),
+                *(asked.answer, asked.citation_id, asked.user_id, self._clock()),
             ),
         )

@@ -37,11 +37,13 @@ async def offer_menu(bot: Bot) -> None:
 
 
 async def offer_menu_in(bot: Bot, chat_id: int, language: Language) -> None:
-    """Fill the menu of one private chat in a language that Telegram does not tell from another."""
-    if language in CODES:
-        return
+    """Give a private chat a menu of its own in a language that Telegram does not tell from another."""
+    scope = BotCommandScopeChat(chat_id)
     try:
-        await bot.set_my_commands(commands_in(language), scope=BotCommandScopeChat(chat_id))
+        if language in CODES:
+            await bot.delete_my_commands(scope=scope)
+        else:
+            await bot.set_my_commands(commands_in(language), scope=scope)
     except TelegramError as error:
         LOGGER.warning("the menu of a chat could not be set: %s", error)
 

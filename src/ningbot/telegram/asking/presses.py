@@ -7,7 +7,7 @@ import contextlib
 from typing import TYPE_CHECKING, Final
 
 from telegram import CallbackQuery, Update
-from telegram.error import BadRequest
+from telegram.error import TelegramError
 
 from ningbot.errors import CitationError
 from ningbot.telegram.access.phrases import too_many
@@ -18,9 +18,12 @@ from ningbot.telegram.rendering.paragraphs import render_context, render_origina
 from ningbot.telegram.rendering.phrases import PHRASES, client_language, without_tags
 
 if TYPE_CHECKING:
+    from telegram import InlineKeyboardMarkup
     from telegram.ext import ContextTypes
 
     from ningbot.telegram.desk import Desk
+
+    Sent = tuple[str, InlineKeyboardMarkup | None]
 
 N_FURTHER: Final = 20
 TOAST_LIMIT: Final = 200
@@ -34,17 +37,22 @@ class Presses:
 
     async def pressed(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Do what the button says, for those who may ask."""
-        query, toast = update.callback_query, None
+        query = update.callback_query
         if query is None:
             return
+        toast: str | None = None
+        messages: list[Sent] = []
         try:
-            toast = await self._toast(query)
+            outcome = await self._outcome(query)
+            toast, messages = (outcome, []) if isinstance(outcome, str) else (None, outcome)
         finally:
-            with contextlib.suppress(BadRequest):  # it was pressed too long ago
+            with contextlib.suppress(TelegramError):  # what matters comes after it
                 await query.answer(toast and toast[:TOAST_LIMIT])
+        for text, buttons in messages:
+            await send_under(query, text, buttons)
 
-    async def _toast(self, query: CallbackQuery) -> str | None:
-        """Do what is asked; give what is to be said of it beside, if anything."""
+    async def _outcome(self, query: CallbackQuery) -> str | list[Sent]:
+        """Give what is to be sent or, where nothing is, what is to be said beside the button."""
         press, user = read_press(query.data), query.from_user
         language = client_language(user.language_code) or "en"
         chat_id = query.message.chat.id if query.message else None
@@ -55,21 +63,20 @@ class Presses:
         if press is None or query.message is None:
             return PHRASES[language].forgotten
         if press.citation_id:
-            return await self._look_up(query, press)
+            return await self._look_up(press)
         return await self._of_question(query, press)
 
-    async def _look_up(self, query: CallbackQuery, press: Press) -> str | None:
+    async def _look_up(self, press: Press) -> str | list[Sent]:
         """Show where a sentence stands, as it was read or as its file has it."""
         try:
             shown = await asyncio.to_thread(self._desk.archive.find, press.citation_id)
         except CitationError:
             return PHRASES[press.language].stale
         render = render_context if press.action == "context" else render_original
-        for text in render(shown, press.language, pages=self._desk.settings.pages):
-            await send_under(query, text)
-        return None
+        texts = render(shown, press.language, pages=self._desk.settings.pages)
+        return [(text, None) for text in texts]
 
-    async def _of_question(self, query: CallbackQuery, press: Press) -> str | None:
+    async def _of_question(self, query: CallbackQuery, press: Press) -> str | list[Sent]:
         """Judge an answer, or show the sentence that comes next."""
         phrases = PHRASES[press.language]
         asked = self._desk.conversations.find(press.asked_id)
@@ -88,5 +95,4 @@ class Presses:
             press.language,
             next_one=next_one if press.n + 1 < len(further) else None,
         )
-        await send_under(query, text, buttons)
-        return None
+        return [(text, buttons)]

@@ -10,6 +10,7 @@ from telegram import Message
 
 from ningbot.errors import QuestionError
 from ningbot.followups import is_pleasantry
+from ningbot.telegram.access.guarding import sender_of
 from ningbot.telegram.asking.buttons import under_answer
 from ningbot.telegram.asking.replies import (
     edit_reply,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ningbot.telegram.asking.conversations import Asked
     from ningbot.telegram.desk import Desk
 
+YOUNG_S: Final = 3600.0
 ASK_RE: Final = re.compile(r"/ask(?:@\w+)?(?!\S)\s*", re.IGNORECASE)
 
 
@@ -38,6 +40,9 @@ class Questions:
     async def ask(self, message: Message) -> None:
         """Answer the question after the command."""
         question = ASK_RE.sub("", text_of(message), count=1)
+        above = message.reply_to_message
+        if not question and above:
+            question = without_name(above)
         if question:
             await self._answer(message, question)
         else:
@@ -48,11 +53,15 @@ class Questions:
         await self._answer(message, question_of(message))
 
     async def edited(self, message: Message) -> None:
-        """Answer what a question was changed to, in the reply that it had; other edits mean nothing."""
+        """Answer what a question was changed to, in the reply that it had.
+
+        In private what was no question may have become one; other edits mean nothing.
+        """
         asked = self._desk.conversations.of_message(message.chat_id, message.message_id)
-        if asked and asked.message_id == message.message_id:
-            question = question_of(message)
-            await self._answer(message, ASK_RE.sub("", question, count=1), before=asked)
+        before = asked if asked and asked.message_id == message.message_id else None
+        question = ASK_RE.sub("", question_of(message), count=1)
+        if before or (_is_young(message) and not question.startswith("/")):
+            await self._answer(message, question, before=before)
 
     async def _answer(
         self, message: Message, question: str, *, before: Asked | None = None
@@ -73,11 +82,10 @@ class Questions:
         except QuestionError:
             await self._say(message, phrases.unclear, before)
             return
-        self._desk.usage.count(answer)
         asked_id = conversations.add(
             place,
             message.message_id,
-            message.from_user.id if message.from_user else None,
+            sender_of(message),
             question=answer.understood or question,
             language=answer.language,
             answer=answer.answer,
@@ -85,17 +93,24 @@ class Questions:
         )
         text = render_answer(answer, pages=self._desk.settings.pages)
         buttons = under_answer(answer.citations, asked_id, answer.language)
-        if before and before.reply_id:
-            await edit_reply(message, before.reply_id, text, buttons)
-        else:
+        if not (before and before.reply_id) or not await edit_reply(
+            message, before.reply_id, text, buttons
+        ):
             sent = await reply(message, text, buttons)
             conversations.set_reply(asked_id, sent.message_id)
+        self._desk.usage.count(answer)
 
     async def _say(self, message: Message, phrase: str, before: Asked | None) -> None:
         if before and before.reply_id:
             await edit_reply(message, before.reply_id, phrase, None)
         else:
             await reply(message, phrase)
+
+
+def _is_young(message: Message) -> bool:
+    """Tell whether an edited message in private was written in the last hour."""
+    age_s = (message.edit_date - message.date).total_seconds() if message.edit_date else 0.0
+    return message.chat.type == message.chat.PRIVATE and age_s < YOUNG_S
 
 
 def is_for_us(message: Message) -> bool:

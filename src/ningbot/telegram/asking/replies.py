@@ -72,8 +72,8 @@ async def reply(
 
 async def edit_reply(
     message: Message, reply_id: int, text: str, buttons: InlineKeyboardMarkup | None
-) -> None:
-    """Change what was replied to a message; leave it where it says the same, or is gone."""
+) -> bool:
+    """Change what was replied to a message, or leave it where it says the same; tell if it is gone."""
 
     async def edit() -> None:
         await message.get_bot().edit_message_text(
@@ -88,7 +88,8 @@ async def edit_reply(
     try:
         await persistently(edit, what="an edited reply", n_tries=N_SEND_TRIES)
     except BadRequest as error:
-        LOGGER.info("a reply was left as it is: %s", error)
+        return "not modified" in str(error)
+    return True
 
 
 async def send_under(

@@ -58,6 +58,7 @@ class Phrases:
     # in other chats
     inline_hint: str
     inline_refused: str
+    stranger_elsewhere: str
     # in the menu
     about: str
     short_about: str
@@ -67,7 +68,7 @@ class Phrases:
 PHRASES: Final[Mapping[Language, Phrases]] = {
     "zh-Hans": Phrases(
         start=(
-            "你好！我从一批中文文章里找答案：原样引出回答问题的那句话，标出答案，并注明出处。"
+            "您好！我从一批中文文章里找答案：原样引出回答问题的那句话，标出答案，并注明出处。"
             "文章里没有的，我会直说。\n\n直接发问题就行，比如：\n<i>全市派驻了多少名党建指导员？</i>"
         ),
         help=(
@@ -80,7 +81,7 @@ PHRASES: Final[Mapping[Language, Phrases]] = {
         stranger="抱歉，这个机器人只回答获准的人；想使用，请把编号 <code>{}</code> 告诉管理员。",
         unclear="抱歉，这个问题没法查，请换成简短的一句话再问。",
         no_words="抱歉，这条消息里没有可以查找的文字，请用一句话提问。",
-        pleased="好的。想知道什么，直接发问题给我就行，例如：<i>全市派驻了多少名党建指导员？</i>",
+        pleased="随时为您效劳。想知道什么，直接发问题就行，例如：<i>全市派驻了多少名党建指导员？</i>",
         no_question="请把问题写在命令后面，例如：<code>/ask 全市派驻了多少名党建指导员？</code>",
         not_text="抱歉，我只看得懂文字，请把问题打字发给我。",
         unknown="抱歉，我不认识这个命令；直接发问题就行，用法见 /help。",
@@ -115,6 +116,7 @@ PHRASES: Final[Mapping[Language, Phrases]] = {
         no_more="没有别的句子了。",
         inline_hint="输入一个问题",
         inline_refused="文章里没有找到答案",
+        stranger_elsewhere="抱歉，这个机器人只回答获准的人。",
         about=(
             "从一批中文文章里找答案：原样引出回答问题的那句话，标出答案，注明出处，人人可以核对。"
             "文章里没有的，会直说。\n\n简体、繁体、英文都可以问。"
@@ -133,7 +135,7 @@ PHRASES: Final[Mapping[Language, Phrases]] = {
     ),
     "zh-Hant": Phrases(
         start=(
-            "你好！我從一批中文文章裡找答案：原樣引出回答問題的那句話，標出答案，並註明出處。"
+            "您好！我從一批中文文章裡找答案：原樣引出回答問題的那句話，標出答案，並註明出處。"
             "文章裡沒有的，我會直說。\n\n直接發問題就行，比如：\n<i>全市派駐了多少名黨建指導員？</i>"
         ),
         help=(
@@ -146,7 +148,7 @@ PHRASES: Final[Mapping[Language, Phrases]] = {
         stranger="抱歉，這個機器人只回答獲准的人；想使用，請把編號 <code>{}</code> 告訴管理員。",
         unclear="抱歉，這個問題沒法查，請換成簡短的一句話再問。",
         no_words="抱歉，這則訊息裡沒有可以查找的文字，請用一句話提問。",
-        pleased="好的。想知道什麼，直接發問題給我就行，例如：<i>全市派駐了多少名黨建指導員？</i>",
+        pleased="隨時為您效勞。想知道什麼，直接發問題就行，例如：<i>全市派駐了多少名黨建指導員？</i>",
         no_question="請把問題寫在指令後面，例如：<code>/ask 全市派駐了多少名黨建指導員？</code>",
         not_text="抱歉，我只看得懂文字，請把問題打字傳給我。",
         unknown="抱歉，我不認識這個指令；直接發問題就行，用法見 /help。",
@@ -181,6 +183,7 @@ PHRASES: Final[Mapping[Language, Phrases]] = {
         no_more="沒有別的句子了。",
         inline_hint="輸入一個問題",
         inline_refused="文章裡沒有找到答案",
+        stranger_elsewhere="抱歉，這個機器人只回答獲准的人。",
         about=(
             "從一批中文文章裡找答案：原樣引出回答問題的那句話，標出答案，註明出處，人人可以核對。"
             "文章裡沒有的，會直說。\n\n簡體、繁體、英文都可以問。"
@@ -275,6 +278,7 @@ PHRASES: Final[Mapping[Language, Phrases]] = {
         no_more="There are no other sentences.",
         inline_hint="Type a question",
         inline_refused="The articles do not answer that",
+        stranger_elsewhere="Sorry, this bot answers only people who were let in.",
         about=(
             "Finds answers in an archive of Chinese articles: the sentence that answers is quoted as it "
             "was written, with the answer marked and a reference that anyone can check. What the "

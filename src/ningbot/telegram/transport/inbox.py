@@ -45,14 +45,12 @@ class Inbox:
         """Write updates down; list those that had not come before."""
         now, new = self._clock(), list[Entry]()
         with self._state.writing():
-            self._state.execute(
-                "DELETE FROM inbox WHERE body IS NULL AND received < ?", (now - KEEP_S,)
-            )
+            self.erase_old()
             for update in updates:
                 rows = self._state.execute(
-                    "INSERT OR IGNORE INTO inbox (update_id, chat, received, body) "
-                    "VALUES (?, ?, ?, ?) RETURNING update_id, chat, tries",
-                    (update.update_id, update.chat, now, update.body),
+                    "INSERT OR IGNORE INTO inbox (update_id, chat, user, received, body) "
+                    "VALUES (?, ?, ?, ?, ?) RETURNING update_id, chat, tries",
+                    (update.update_id, update.chat, update.user, now, update.body),
                 )
                 new += [Entry(*row) for row in rows]
         return new
@@ -71,6 +69,8 @@ class Inbox:
             ((tries, received, body),) = self._state.execute(
                 "SELECT tries, received, body FROM inbox WHERE update_id = ?", (update_id,)
             )
+            if body is None:
+                return None  # its sender wants to be forgotten
             update: dict[str, Any] = json.loads(body)
             age_s = self._clock() - received
             if any(age_s > TOO_LATE_S[kind] for kind in update.keys() & TOO_LATE_S):
@@ -91,11 +91,24 @@ class Inbox:
     def finish(self, update_id: int) -> None:
         """Mark an update as handled: erase what was written in it, and by whom."""
         self._state.execute(
-            "UPDATE inbox SET body = NULL, chat = 0 WHERE update_id = ?", (update_id,)
+            "UPDATE inbox SET body = NULL, chat = 0, user = NULL WHERE update_id = ?", (update_id,)
+        )
+
+    def forget(self, user_id: int) -> None:
+        """Erase what a user sent, and leave it unanswered."""
+        self._state.execute(
+            "UPDATE inbox SET body = NULL, chat = 0, user = NULL WHERE user = ?", (user_id,)
+        )
+
+    def erase_old(self) -> None:
+        """Forget what was handled a day ago, and dead letters as old."""
+        self._state.execute(
+            "DELETE FROM inbox WHERE (body IS NULL OR dead) AND received < ?",
+            (self._clock() - KEEP_S,),
         )
 
     def n_dead(self) -> int:
-        """Count the dead letters: updates that are kept, but not tried again."""
+        """Count the dead letters: updates that are kept for a day, but not tried again."""
         ((n,),) = self._state.execute("SELECT count(*) FROM inbox WHERE dead")
         return int(n)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,6 +25,7 @@ ALLOWED_UPDATES: Final = (
     "guest_message",
 )
 RAW: Final = "raw"
+LONG_RE: Final = re.compile(r"/(?:reindex|remove)\b")
 MAX_ID: Final = 2**52  # Telegram's ids have fewer bits
 
 Json = dict[str, Any]
@@ -31,11 +33,12 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """An update that can be read; ``chat`` is whose updates are to be handled in order."""
+    """An update that can be read, and who sent it; updates of one ``chat`` are handled in order."""
 
     update_id: int
     chat: int
     body: str
+    user: int | None = None
 
 
 class RawUpdates(HTTPXRequest):
@@ -79,7 +82,9 @@ def read_update(update: Json) -> Incoming | None:
     """Read an update; one that cannot be read is logged, without what was written in it."""
     update_id = id_of(update)
     try:
-        return Incoming(update_id, _chat_of(Update.de_json(update, None)), json.dumps(update))
+        read = Update.de_json(update, None)
+        chat, user = _line_of(read), read.effective_user
+        return Incoming(update_id, chat, json.dumps(update), user.id if user else None)
     except Exception as error:
         kinds = ", ".join(sorted(update.keys() - {"update_id"}))
         found = type(error).__name__
@@ -87,11 +92,22 @@ def read_update(update: Json) -> Incoming | None:
         return None
 
 
-def _chat_of(update: Update) -> int:
+def _line_of(update: Update) -> int:
+    """Tell in which line an update waits: its chat's; what takes long for the archive's sake in one of its own."""
     chat, user = update.effective_chat, update.effective_user
     if (update.effective_message and not chat) or (update.inline_query and not user):
         raise TypeError("there is nobody to answer")
     ids = [who.id for who in (chat, user) if who]
     if not all(type(some_id) is int and abs(some_id) < MAX_ID for some_id in ids):
         raise TypeError("an id is a whole number")
-    return ids[0] if ids else 0
+    line = ids[0] if ids else 0
+    return -line if _takes_long(update) else line
+
+
+def _takes_long(update: Update) -> bool:
+    """Tell whether an update is an administrator's, to be worked on while his questions are answered."""
+    message = update.message
+    if message is None or message.chat.type != message.chat.PRIVATE:
+        return False
+    is_command = isinstance(message.text, str) and bool(LONG_RE.match(message.text))
+    return is_command or message.document is not None
