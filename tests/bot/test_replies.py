@@ -17,9 +17,9 @@ from bot.running import SECRET
 from ningbot.configuration import Settings
 from ningbot.errors import NingbotError, QuestionError
 from ningbot.telegram.application import build_application
-from ningbot.telegram.asking.replies import apologise
 from ningbot.telegram.redaction import Redaction
 from ningbot.telegram.rendering.phrases import PHRASES
+from ningbot.telegram.replies import apologise
 from ningbot.telegram.state import State
 from ningbot.telegram.transport.updates import raw_updates
 

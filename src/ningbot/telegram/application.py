@@ -12,11 +12,11 @@ from ningbot.telegram.access.roles import Access
 from ningbot.telegram.administration.indexer import Indexer
 from ningbot.telegram.asking.conversations import Conversations
 from ningbot.telegram.asking.feedback import Feedback
-from ningbot.telegram.asking.replies import apologise
 from ningbot.telegram.asking.usage import Usage
 from ningbot.telegram.desk import Desk
 from ningbot.telegram.forgetting import Forgetting
 from ningbot.telegram.handlers import handlers
+from ningbot.telegram.replies import apologise
 from ningbot.telegram.transport.inbox import Inbox
 from ningbot.telegram.transport.pacing import Pacing
 from ningbot.telegram.transport.unsent import keep_unsent

@@ -12,17 +12,21 @@ from telegram.error import InvalidToken, TelegramError
 
 import ningbot
 from ningbot.errors import NingbotError, SettingsError
+from ningbot.telegram.access.claiming import invite_owner
 from ningbot.telegram.application import build_application
+from ningbot.telegram.asking.menu import offer_menu
 from ningbot.telegram.redaction import set_up_logging
 from ningbot.telegram.state import State
 from ningbot.telegram.transport.dispatcher import Dispatcher
 from ningbot.telegram.transport.inbox import Inbox
-from ningbot.telegram.transport.polling import connect, poll
+from ningbot.telegram.transport.patience import persistently
+from ningbot.telegram.transport.polling import N_CONNECT_TRIES, SERVER, poll
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ningbot.configuration import Settings
+    from ningbot.telegram.application import App
 
 LOGGER: Final = logging.getLogger(__name__)
 
@@ -103,7 +107,7 @@ async def _serve(settings: Settings, index: Path, *, semantic: bool, read: int |
         await asyncio.to_thread(archive.ask, WARM_UP)
         sweeping = asyncio.create_task(application.bot_data["forgetting"].sweep_for_ever())
         try:
-            await connect(application)
+            await _connect(application)
             LOGGER.info("ningbot bot: answering as @%s from %s", application.bot.username, index)
             await dispatcher.start()
             if settings.telegram_webhook:
@@ -119,3 +123,10 @@ async def _serve(settings: Settings, index: Path, *, semantic: bool, read: int |
             await dispatcher.stop()
             await application.shutdown()
             LOGGER.info("ningbot bot: stopped")
+
+
+async def _connect(application: App) -> None:
+    """Wait for the Bot API server, and introduce the bot."""
+    await persistently(application.initialize, what=SERVER, n_tries=N_CONNECT_TRIES)
+    await offer_menu(application.bot)
+    invite_owner(application.bot_data["access"], application.bot.username)

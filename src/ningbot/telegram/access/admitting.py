@@ -12,7 +12,7 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 
 from ningbot.telegram.access.guarding import OWN_WORDS, sender_of
 from ningbot.telegram.access.phrases import PHRASES, AccessPhrases
-from ningbot.telegram.asking.replies import language_of, reply, text_of
+from ningbot.telegram.replies import language_of, reply, text_of
 
 if TYPE_CHECKING:
     from telegram import Update

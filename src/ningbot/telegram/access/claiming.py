@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ningbot.telegram.access.guarding import message_of, sender_of
 from ningbot.telegram.access.phrases import PHRASES, too_many
-from ningbot.telegram.asking.replies import language_of, reply, text_of
+from ningbot.telegram.replies import language_of, reply, text_of
 
 if TYPE_CHECKING:
     from telegram import Message, Update
@@ -15,15 +15,13 @@ if TYPE_CHECKING:
 
     from ningbot.telegram.access.guarding import HandlerCallback
     from ningbot.telegram.access.roles import Access
-    from ningbot.telegram.application import App
 
 LOGGER: Final = logging.getLogger(__name__)
 
 
-async def invite_owner(application: App) -> None:
+def invite_owner(access: Access, name: str) -> None:
     """Write into the log how to become the owner of a bot that nobody may ask yet."""
-    if code := application.bot_data["access"].invite():
-        name = application.bot.username
+    if code := access.invite():
         how = "send /start %s to @%s within a day to become its owner"
         LOGGER.warning(f"ningbot bot: nobody may ask yet; {how}", code, name)
 

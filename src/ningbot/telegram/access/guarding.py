@@ -11,8 +11,8 @@ from telegram.ext import filters
 from ningbot.telegram.access.limits import Limits
 from ningbot.telegram.access.phrases import too_many
 from ningbot.telegram.access.seldom import Seldom
-from ningbot.telegram.asking.replies import language_of, reply, text_of
 from ningbot.telegram.rendering.phrases import PHRASES
+from ningbot.telegram.replies import language_of, reply, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine

@@ -22,8 +22,8 @@ from ningbot.telegram.administration.html import (
 )
 from ningbot.telegram.administration.indexer import IndexingFailed
 from ningbot.telegram.administration.phrases import PHRASES, AdministrationPhrases
-from ningbot.telegram.asking.replies import N_SEND_TRIES, language_of, reply, text_of, typing
 from ningbot.telegram.rendering.html import escaped
+from ningbot.telegram.replies import N_SEND_TRIES, language_of, reply, text_of, typing
 from ningbot.telegram.transport.patience import persistently
 
 if TYPE_CHECKING:

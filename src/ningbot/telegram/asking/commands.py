@@ -11,10 +11,10 @@ from ningbot.telegram.access.guarding import sender_of
 from ningbot.telegram.asking.buttons import under_citation
 from ningbot.telegram.asking.conversations import FORGET_S, KEPT_S
 from ningbot.telegram.asking.menu import offer_menu_in
-from ningbot.telegram.asking.replies import language_of, place_of, reply, text_of
 from ningbot.telegram.rendering.html import MESSAGE_LIMIT, escaped, render_citation
 from ningbot.telegram.rendering.paragraphs import render_context, render_sources
 from ningbot.telegram.rendering.phrases import PHRASES
+from ningbot.telegram.replies import language_of, place_of, reply, text_of
 
 if TYPE_CHECKING:
     from telegram import Message

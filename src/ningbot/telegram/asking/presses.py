@@ -12,10 +12,10 @@ from telegram.error import TelegramError
 from ningbot.errors import CitationError
 from ningbot.telegram.access.phrases import too_many
 from ningbot.telegram.asking.buttons import Press, read_press, under_citation
-from ningbot.telegram.asking.replies import send_under
 from ningbot.telegram.rendering.html import render_citation
 from ningbot.telegram.rendering.paragraphs import render_context, render_original
 from ningbot.telegram.rendering.phrases import PHRASES, client_language, without_tags
+from ningbot.telegram.replies import send_under
 
 if TYPE_CHECKING:
     from telegram import InlineKeyboardMarkup

@@ -12,7 +12,9 @@ from ningbot.errors import QuestionError
 from ningbot.followups import is_pleasantry
 from ningbot.telegram.access.guarding import sender_of
 from ningbot.telegram.asking.buttons import under_answer
-from ningbot.telegram.asking.replies import (
+from ningbot.telegram.rendering.html import render_answer
+from ningbot.telegram.rendering.phrases import PHRASES
+from ningbot.telegram.replies import (
     edit_reply,
     language_of,
     place_of,
@@ -20,8 +22,6 @@ from ningbot.telegram.asking.replies import (
     text_of,
     typing,
 )
-from ningbot.telegram.rendering.html import render_answer
-from ningbot.telegram.rendering.phrases import PHRASES
 
 if TYPE_CHECKING:
     from ningbot.telegram.asking.conversations import Asked

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Final
 from telegram import Update
 from telegram.error import TelegramError
 
-from ningbot.telegram.access.claiming import invite_owner
-from ningbot.telegram.asking.menu import offer_menu
 from ningbot.telegram.state import DiskError
 from ningbot.telegram.transport.patience import persistently
 from ningbot.telegram.transport.updates import ALLOWED_UPDATES, raw_updates, read_update
@@ -46,13 +44,6 @@ async def poll(application: App, dispatcher: Dispatcher) -> None:
         )
         if updates:  # after a quiet week ids may begin anywhere, lower ones included
             offset = updates[-1].update_id + 1
-
-
-async def connect(application: App) -> None:
-    """Wait for the Bot API server, and introduce the bot."""
-    await persistently(application.initialize, what=SERVER, n_tries=N_CONNECT_TRIES)
-    await offer_menu(application.bot)
-    await invite_owner(application)
 
 
 async def _delete_webhook(application: App) -> None:
