@@ -72,12 +72,16 @@ def test_a_bot_that_nobody_may_ask_gets_its_owner_who_lets_others_in(
             in_group: dict[str, Any] = {"chat_type": "supergroup"}
             said = people.told(GROUP, f"/start {code}", user_id=STRANGER, **in_group)
             assert said == stranger.format(STRANGER)
-            assert people.told(OWNER, f"/start {code.lower()}") == plain(ZH.owner)
+            assert people.told(OWNER, f"/start {code.lower()}") == plain(
+                f"{ZH.owner}\n\n{ZH.for_admins}"
+            )
             assert people.told(OWNER, SIMPLIFIED).startswith("240名")
+            assert people.told(OWNER, "/help").endswith(plain(ZH.for_admins))
             server.send_text(STRANGER, f"/start {code}")  # which is worthless by now
             server.send_text(STRANGER, SIMPLIFIED)
             assert people.told(OWNER, f"/allow {FRIEND}") == plain(ZH.allowed).format(FRIEND)
             assert people.told(FRIEND, "/start") == plain(PHRASES["zh-Hans"].start)
+            assert "/allow" not in people.told(FRIEND, "/help")
             assert people.told(FRIEND, f"/allow {STRANGER}") == PHRASES["zh-Hans"].unknown
             server.send_text(GROUP, "/allow", user_id=STRANGER, **in_group)
             said = people.told(GROUP, "/allow", user_id=OWNER, **in_group)

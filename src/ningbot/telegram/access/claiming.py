@@ -41,7 +41,8 @@ def claiming(access: Access, *, otherwise: HandlerCallback) -> HandlerCallback:
             return
         phrases = PHRASES[language]
         is_owner = access.claim(said, message.chat_id)
-        await reply(message, phrases.owner if is_owner else phrases.wrong_code)
+        welcome = f"{phrases.owner}\n\n{phrases.for_admins}"
+        await reply(message, welcome if is_owner else phrases.wrong_code)
 
     return start
 

@@ -17,6 +17,7 @@ class AccessPhrases:
     """``too_many`` takes seconds, ``whom`` a command, those of one person's role an id: ``{}``."""
 
     owner: str
+    for_admins: str
     wrong_code: str
     too_many: str
     whom: str
@@ -35,8 +36,8 @@ class AccessPhrases:
 
 PHRASES: Final[Mapping[Language, AccessPhrases]] = {
     "zh-Hans": AccessPhrases(
-        owner=(
-            "好了，您现在是这个机器人的主人，可以直接提问了。\n\n"
+        owner="好了，您现在是这个机器人的主人，可以直接提问了。",
+        for_admins=(
             "<code>/allow 编号</code> 准许一个人或一个群提问\n"
             "<code>/deny 编号</code> 不再回答\n"
             "<code>/admin 编号</code> 设为管理员\n"
@@ -60,8 +61,8 @@ PHRASES: Final[Mapping[Language, AccessPhrases]] = {
         role_denied="不回答：",
     ),
     "zh-Hant": AccessPhrases(
-        owner=(
-            "好了，您現在是這個機器人的主人，可以直接提問了。\n\n"
+        owner="好了，您現在是這個機器人的主人，可以直接提問了。",
+        for_admins=(
             "<code>/allow 編號</code> 准許一個人或一個群組提問\n"
             "<code>/deny 編號</code> 不再回答\n"
             "<code>/admin 編號</code> 設為管理員\n"
@@ -85,8 +86,8 @@ PHRASES: Final[Mapping[Language, AccessPhrases]] = {
         role_denied="不回答：",
     ),
     "en": AccessPhrases(
-        owner=(
-            "You are now this bot's owner and can ask it questions.\n\n"
+        owner="You are now this bot's owner and can ask it questions.",
+        for_admins=(
             "<code>/allow ID</code> lets a person or a group ask\n"
             "<code>/deny ID</code> answers them no longer\n"
             "<code>/admin ID</code> makes somebody an administrator\n"

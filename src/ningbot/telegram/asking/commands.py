@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ningbot.errors import CitationError
 from ningbot.telegram.access.guarding import sender_of
+from ningbot.telegram.access.phrases import PHRASES as ADMIN_PHRASES
 from ningbot.telegram.asking.buttons import under_citation
 from ningbot.telegram.asking.conversations import FORGET_S, KEPT_S
 from ningbot.telegram.asking.menu import offer_menu_in
@@ -43,10 +44,14 @@ class Commands:
                 await offer_menu_in(message.get_bot(), message.chat_id, language)
 
     async def help(self, message: Message) -> None:
-        """Say how to ask, and list the commands."""
+        """Say how to ask, and list the commands; to administrators theirs, too."""
         phrases = PHRASES[language_of(message)]
         listed = "\n".join(f"/{name} {escaped(said)}" for name, said in phrases.commands.items())
-        await reply(message, phrases.help.format(commands=listed))
+        text = phrases.help.format(commands=listed)
+        is_private = message.chat.type == message.chat.PRIVATE
+        if is_private and self._desk.guard.access.is_admin(sender_of(message)):
+            text += f"\n\n{ADMIN_PHRASES[language_of(message)].for_admins}"
+        await reply(message, text)
 
     async def unknown(self, message: Message) -> None:
         """Say that there is no such command."""
