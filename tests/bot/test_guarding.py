@@ -34,12 +34,17 @@ class Writing:
         access = Access(Settings(Path(), telegram_allow=frozenset({FRIEND})), state)
         self._handle = Guard(access, lambda: self.now).asker(self._callback)
 
-    async def write(self, user_id: int, chat_id: int, *, ago_s: float = -60) -> None:
+    async def write(
+        self, user_id: int, chat_id: int, *, ago_s: float = -60, edited_ago_s: float | None = None
+    ) -> None:
         user = SimpleNamespace(id=user_id, is_bot=False, language_code="en")
+        now = datetime.now(UTC)
         message = SimpleNamespace(
             message_id=1,
             text="?",
-            date=datetime.now(UTC) - timedelta(seconds=ago_s),
+            date=now - timedelta(seconds=ago_s),
+            edit_date=None if edited_ago_s is None else now - timedelta(seconds=edited_ago_s),
+            via_bot=None,
             from_user=user,
             sender_chat=None,
             chat_id=chat_id,
@@ -91,3 +96,11 @@ async def test_what_was_asked_while_no_bot_was_there_is_all_answered(tmp_path: P
         for _ in range(limits.USER_BURST + 5):
             await writing.write(FRIEND, FRIEND, ago_s=60)
         assert (writing.n_passed, writing.said) == (limits.USER_BURST + 5, [])
+
+
+async def test_edits_of_what_was_asked_before_count_like_questions(tmp_path: Path) -> None:
+    with State(tmp_path / "1.sqlite3") as state:
+        writing = Writing(state)
+        for _ in range(limits.USER_BURST + 5):
+            await writing.write(FRIEND, FRIEND, ago_s=60, edited_ago_s=-60)
+        assert writing.n_passed == limits.USER_BURST
