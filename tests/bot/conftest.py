@@ -1,4 +1,4 @@
-"""One server and one bot for all the tests that leave them as they are."""
+"""One server and one bot for all the tests that leave them as they are; a file and a clock for each test."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.botapi import BotApi
+from bot.clock import Clock
 from bot.running import BotProcess, answering
+from ningbot.telegram.state import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,3 +30,16 @@ def bot(
     """Give a bot open to everyone, at work."""
     with answering(server, sample_index, tmp_path_factory.mktemp("bot")) as running:
         yield running
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Give a clock."""
+    return Clock()
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Iterator[State]:
+    """Give the open file of a bot."""
+    with State(tmp_path / "1.sqlite3") as opened:
+        yield opened

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.clock import Clock
 from ningbot.telegram.asking.conversations import FORGET_S, KEPT_S, MAX_QUESTIONS, Conversations
 from ningbot.telegram.asking.feedback import MAX_COMMENT, Feedback
 from ningbot.telegram.forgetting import Forgetting
@@ -15,29 +15,7 @@ from ningbot.telegram.transport.inbox import MAX_TRIES, Inbox
 from ningbot.telegram.transport.updates import Incoming
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ningbot.telegram.asking.conversations import Place
-
-
-class Clock:
-    """A clock that stands still until it is set."""
-
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def state(tmp_path: Path) -> Iterator[State]:
-    with State(tmp_path / "1.sqlite3") as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -7,33 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.clock import Clock
 from ningbot.telegram.state import State
 from ningbot.telegram.transport.inbox import Inbox
 from ningbot.telegram.transport.updates import Incoming
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    pass
 
 SECRET = "一件私事"
-
-
-class Clock:
-    now = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def state(tmp_path: Path) -> Iterator[State]:
-    with State(tmp_path / "1.sqlite3") as state:
-        yield state
 
 
 @pytest.fixture

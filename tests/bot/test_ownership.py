@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.clock import Clock
 from ningbot.telegram.access.ownership import (
     ALPHABET,
     EXPIRE_S,
@@ -17,28 +18,9 @@ from ningbot.telegram.access.ownership import (
 from ningbot.telegram.state import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    pass
 
 WRONG, OWNER = "AAAA-AAAA", 5
-
-
-class Clock:
-    now = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def state(tmp_path: Path) -> Iterator[State]:
-    with State(tmp_path / "1.sqlite3") as opened:
-        yield opened
 
 
 def test_a_code_is_two_groups_without_look_alikes_and_always_another(

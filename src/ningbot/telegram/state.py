@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from ningbot.errors import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 FORMAT: Final = 1
@@ -89,7 +89,7 @@ class State:
             reason = getattr(error, "strerror", None) or str(error)
             raise SettingsError(
                 f"The bot keeps what it has to remember in {path}, which cannot be used: {reason}; "
-                "set NINGBOT_TELEGRAM_STATE to a folder it may write to."
+                "set NINGBOT_TELEGRAM_STATE to a folder that it may write to and that holds no such file."
             ) from error
 
     def __enter__(self) -> Self:
@@ -125,11 +125,6 @@ class State:
         """Run one statement; give all its rows."""
         with self._lock:
             return self._connection.execute(sql, parameters).fetchall()
-
-    def execute_many(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
-        """Run one statement with each of several sets of parameters."""
-        with self._lock:
-            self._connection.executemany(sql, parameters)
 
     @contextmanager
     def writing(self) -> Iterator[None]:

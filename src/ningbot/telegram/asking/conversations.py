@@ -108,13 +108,13 @@ class Conversations:
         """Erase all questions of a user."""
         self._state.execute("DELETE FROM asked WHERE user_id = ?", (user_id,))
 
+    def erase_old(self) -> None:
+        """Erase what is older than is promised."""
+        self._state.execute("DELETE FROM asked WHERE asked_at < ?", (self._clock() - KEPT_S,))
+
     def _find(self, condition: str, *values: int | None) -> Asked | None:
         rows = self._state.execute(
             f"SELECT {_COLUMNS} FROM asked WHERE {condition} ORDER BY asked_id DESC LIMIT 1",  # noqa: S608 - ours
             values,
         )
         return Asked(*rows[0]) if rows else None
-
-    def erase_old(self) -> None:
-        """Erase what is older than is promised."""
-        self._state.execute("DELETE FROM asked WHERE asked_at < ?", (self._clock() - KEPT_S,))

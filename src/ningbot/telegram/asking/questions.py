@@ -101,9 +101,10 @@ class Questions:
         self._desk.usage.count(answer)
 
     async def _say(self, message: Message, phrase: str, before: Asked | None) -> None:
-        if before and before.reply_id:
-            await edit_reply(message, before.reply_id, phrase, None)
-        else:
+        """Say something in place of a reply, or anew where that is gone."""
+        if not (before and before.reply_id) or not await edit_reply(
+            message, before.reply_id, phrase, None
+        ):
             await reply(message, phrase)
 
 

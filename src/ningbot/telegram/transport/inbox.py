@@ -66,11 +66,13 @@ class Inbox:
     def begin(self, update_id: int) -> dict[str, Any] | None:
         """Count one more try, and give the update; none if it is too late or too often tried."""
         with self._state.writing():
-            ((tries, received, body),) = self._state.execute(
-                "SELECT tries, received, body FROM inbox WHERE update_id = ?", (update_id,)
+            rows = self._state.execute(
+                "SELECT tries, received, body FROM inbox WHERE update_id = ? AND body IS NOT NULL",
+                (update_id,),
             )
-            if body is None:
+            if not rows:
                 return None  # its sender wants to be forgotten
+            tries, received, body = rows[0]
             update: dict[str, Any] = json.loads(body)
             age_s = self._clock() - received
             if any(age_s > TOO_LATE_S[kind] for kind in update.keys() & TOO_LATE_S):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from telegram import Update
@@ -38,7 +39,7 @@ async def poll(application: App, dispatcher: Dispatcher) -> None:
         updates = await persistently(fetch, what="getUpdates")
         readable = [read for raw in raw_updates(updates) if (read := read_update(raw))]
         await persistently(
-            lambda: dispatcher.receive(readable),  # noqa: B023
+            partial(dispatcher.receive, readable),
             what=f"{len(readable)} updates cannot be kept and stay with Telegram",
             failures=DiskError,
         )

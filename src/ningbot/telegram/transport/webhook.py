@@ -38,7 +38,7 @@ LOGGER: Final = logging.getLogger(__name__)
 MAX_CONNECTIONS: Final = 40  # that Telegram opens at once
 MAX_CONCURRENT: Final = 200  # requests, whoever they come from
 WATCH_S: Final = 60.0
-SECRET: Final = "webhook secret"  # noqa: S105
+SECRET: Final = "webhook secret"  # noqa: S105 - the name it is kept under
 
 
 async def receive(bot: Bot, dispatcher: Dispatcher, settings: Settings, state: State) -> None:

@@ -29,7 +29,7 @@ LOGGER: Final = logging.getLogger(__name__)
 
 MAX_BODY: Final = 1 << 20  # bytes; updates have a few thousand
 HEALTH: Final = "/healthz"
-SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105
+SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 
 
 def webhook_app(path: str, *, secret: str, receive: Receive) -> Starlette:
