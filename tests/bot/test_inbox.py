@@ -9,7 +9,7 @@ import pytest
 
 from bot.clock import Clock
 from ningbot.telegram.state import State
-from ningbot.telegram.transport.inbox import Inbox
+from ningbot.telegram.transport.inbox import KEEP_S, Inbox
 from ningbot.telegram.transport.updates import Incoming
 
 if TYPE_CHECKING:
@@ -104,3 +104,14 @@ def test_what_telegram_takes_no_answer_to_any_more_is_dropped(
     assert inbox.begin(9) is None
     assert [entry.update_id for entry in inbox.waiting()] == [8]
     assert inbox.n_dead() == 0
+
+
+def test_what_was_forgotten_and_swept_while_it_waited_is_done_with(
+    inbox: Inbox, clock: Clock
+) -> None:
+    inbox.add([Incoming(8, 5, "{}", user=5)])
+    inbox.forget(5)
+    assert inbox.begin(8) is None
+    clock.now += KEEP_S + 1
+    inbox.erase_old()
+    assert inbox.begin(8) is None

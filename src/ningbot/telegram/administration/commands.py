@@ -127,7 +127,10 @@ class Administration:
 def administration_handlers(
     desk: Desk, indexer: Indexer, *, unknown: HandlerCallback, not_text: HandlerCallback
 ) -> list[BaseHandler[Any, Any, Any]]:
-    """List the handlers; who is no administrator gets what others get for such a message."""
+    """List the handlers; who is no administrator gets what others get for such a message.
+
+    Those that take long wait in a line of their own, which `transport.updates` tells by their names.
+    """
     administration = Administration(desk, indexer)
     for_admins = partial(desk.guard.admin, otherwise=unknown)
     private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Action = Literal["context", "original", "further", "right", "wrong"]
 
+DEEP_LINK: Final = "c_"  # begins the parameter of a link to the bot that names a citation
 LETTERS: Final[dict[Action, str]] = {
     "context": "c",
     "original": "o",
@@ -82,6 +83,26 @@ def read_press(data: object) -> Press | None:
         asked_id=int(match["asked"] or 0),
         n=int(match["n"] or 0),
     )
+
+
+def deep_link(citation_id: str, username: str) -> str:
+    """Write the link to a citation in the bot's own chat; its parameter may hold no full stop.
+
+    >>> deep_link("0123456789ab-12.1-89abcdef", "some_bot")
+    'https://t.me/some_bot?start=c_0123456789ab-12_1-89abcdef'
+    """
+    return f"https://t.me/{username}?start={DEEP_LINK}{citation_id.replace('.', '_')}"
+
+
+def read_deep_link(parameter: str) -> str | None:
+    """Give the citation id that the parameter of a deep link names; None for another parameter.
+
+    >>> read_deep_link("c_0123456789ab-12_1-89abcdef")
+    '0123456789ab-12.1-89abcdef'
+    """
+    if not parameter.startswith(DEEP_LINK):
+        return None
+    return parameter.removeprefix(DEEP_LINK).replace("_", ".")
 
 
 def under_answer(

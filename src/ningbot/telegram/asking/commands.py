@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ningbot.errors import CitationError
 from ningbot.telegram.access.guarding import sender_of
 from ningbot.telegram.access.phrases import PHRASES as ADMIN_PHRASES
-from ningbot.telegram.asking.buttons import under_citation
+from ningbot.telegram.asking.buttons import read_deep_link, under_citation
 from ningbot.telegram.asking.conversations import FORGET_S, KEPT_S
 from ningbot.telegram.asking.menu import offer_menu_in
 from ningbot.telegram.rendering.html import MESSAGE_LIMIT, escaped, render_citation
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from ningbot.telegram.desk import Desk
 
 N_NEWEST: Final = 10
-DEEP_LINK: Final = "c_"  # begins the parameter of a link to the bot that names a citation
 
 
 class Commands:
@@ -35,8 +34,8 @@ class Commands:
     async def start(self, message: Message) -> None:
         """Say what the bot does, or show the sentence that a link to the bot names."""
         parameter = _after_command(message)
-        if parameter.startswith(DEEP_LINK):
-            await self._show(message, parameter.removeprefix(DEEP_LINK).replace("_", "."))
+        if citation_id := read_deep_link(parameter):
+            await self._show(message, citation_id)
         else:
             language = language_of(message)
             await reply(message, PHRASES[language].start)

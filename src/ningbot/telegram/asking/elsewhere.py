@@ -25,7 +25,7 @@ from telegram.constants import ParseMode
 from ningbot.errors import QuestionError
 from ningbot.telegram.access.guarding import sender_of
 from ningbot.telegram.access.limits import Buckets
-from ningbot.telegram.asking.commands import DEEP_LINK
+from ningbot.telegram.asking.buttons import deep_link
 from ningbot.telegram.asking.questions import question_of
 from ningbot.telegram.rendering.clipping import clip, clip_end
 from ningbot.telegram.rendering.html import render_answer, render_citation
@@ -163,8 +163,7 @@ def _check(
     """Give the button that leads to a sentence in the bot's own chat."""
     if not cited:
         return None
-    parameter = DEEP_LINK + cited[0].citation_id.replace(".", "_")
-    url = f"https://t.me/{username}?start={parameter}"
+    url = deep_link(cited[0].citation_id, username)
     return InlineKeyboardMarkup([[InlineKeyboardButton(PHRASES[language].check, url=url)]])
 
 
