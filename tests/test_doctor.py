@@ -57,14 +57,12 @@ def test_a_file_that_has_gone_or_changed_is_named(folder: Path, corpus: Path) ->
 @pytest.mark.parametrize(
     "sql",
     [
-        "UPDATE passage SET text = text || '。'",
+        "UPDATE passage SET text = '別的'",
         "UPDATE document SET original = '別的'",
         "UPDATE document SET doc_key = 'x' || substr(doc_key, 2)",
-        "UPDATE sentence SET span_end = span_end - 1",
-        "UPDATE sentence SET span_start = span_start + 99999, span_end = span_end + 99999",
+        "UPDATE passage SET sentence_ends = '1 ' || sentence_ends",
         "UPDATE passage SET span_start = span_start + 99999, span_end = span_end + 99999",
-        "UPDATE passage SET terms = '別的'",
-        "UPDATE document SET title_terms = '別的'",
+        "UPDATE document SET title = '別的'",
         "UPDATE state SET value = 'x' WHERE key = 'generation'",
         "DROP TABLE state",
     ],

@@ -25,7 +25,15 @@ LAYERS: list[set[str]] = [
     | {"matching", "bilingual", "followups", "reading", "glosses"}
     | {"organisation_words", "referents", "enumeration", "disagreement"}
     | {"refusals", "citations", "facts", "explanation", "analysis"},
-    {"asking", "indexing", "vectorising", "holdings", "taking_in", "indexing_process"},
+    {
+        "asking",
+        "committing",
+        "indexing",
+        "vectorising",
+        "holdings",
+        "taking_in",
+        "indexing_process",
+    },
     {"archive"},
     {
         "rendering",
@@ -61,6 +69,8 @@ ONLY_IMPORTERS = {
     "opencc": "text",
     "sqlite3": "store telegram.state",
     "rank_bm25": "engines.memory",
+    "tantivy": "engines.disk engines.feeding",
+    "filelock": "store",
     "onnxruntime": "semantic.inference",
     "usearch": "semantic.approximate",
     "telegram": "telegram",

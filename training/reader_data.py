@@ -225,7 +225,7 @@ class _Finder:
         self._paragraphs = list({p.doc_id: p for p in paragraphs}.values())
         self._normalised = [normalised(p.text) for p in self._paragraphs]
         self._engine = MemoryEngine(
-            PassageTerms(ix, p.doc_id, p.doc_id, split_terms(p.text) + split_terms(p.title))
+            PassageTerms(ix, split_terms(p.text) + split_terms(p.title))
             for ix, p in enumerate(self._paragraphs)
         )
 

@@ -8,7 +8,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ningbot.records import Document, Edit, Passage, Sentence, Span
+from ningbot.records import Document, Edit, Span
+from ningbot.store import PassageRow
 from ningbot.text.mapping import MappedText
 from ningbot.text.metadata import Metadatum, find_metadata, publication_date
 from ningbot.text.repair import TEXT_VERSION, Doubt, Repaired, repair, repair_fully
@@ -41,11 +42,14 @@ class RepairedDocument:
 
 @dataclass(frozen=True, slots=True)
 class AnalysedDocument:
-    """An article ready for the store; ``passages`` come each with its terms."""
+    """An article ready for the store; ``terms`` are those of each passage, joined by blanks."""
 
-    repaired: RepairedDocument
-    title_terms: list[str]
-    passages: list[tuple[Passage, list[str]]]
+    title: str
+    date: str | None
+    source: str | None
+    edits: tuple[Edit, ...]
+    passages: list[PassageRow]
+    terms: list[str]
 
 
 def repair_document(document: Document) -> RepairedDocument:
@@ -64,23 +68,27 @@ def repair_document(document: Document) -> RepairedDocument:
     )
 
 
-def analyse(document: Document, *, doc_id: str) -> AnalysedDocument:
+def analyse(document: Document) -> AnalysedDocument:
     """Repair, segment and tokenise one article."""
     repaired = repair_document(document)
-    text = repaired.mapped.text
-    passages = [
-        _passage(text, span, doc_id=doc_id, ordinal=ordinal)
-        for ordinal, span in enumerate(split_paragraphs(text, start=repaired.body_start), 1)
-    ]
-    with_terms = [(passage, split_terms(passage.text)) for passage in passages]
-    return AnalysedDocument(repaired, split_terms(repaired.title), with_terms)
+    mapped = repaired.mapped
+    spans = list(split_paragraphs(mapped.text, start=repaired.body_start))
+    title_terms = split_terms(repaired.title)
+    return AnalysedDocument(
+        title=repaired.title,
+        date=document.date or repaired.date,
+        source=document.source or repaired.source,
+        edits=repaired.edits,
+        passages=[_passage(mapped, span, ordinal) for ordinal, span in enumerate(spans, 1)],
+        terms=[" ".join(split_terms(span.of(mapped.text)) + title_terms) for span in spans],
+    )
 
 
-def digest_of(document: Document) -> str:
+def digest_of(document: Document) -> bytes:
     """Hash everything that was read of an article, and the version of what is done with it."""
     read = [document.original, document.title, document.url, document.date, document.source]
-    content = json.dumps([TEXT_VERSION, document.format, document.body_start, *read])
-    return hashlib.sha256(content.encode()).hexdigest()
+    content = json.dumps([TEXT_VERSION, document.format, document.body_start, *read, document.tags])
+    return hashlib.sha256(content.encode()).digest()[:16]
 
 
 def _metadata(whole: MappedText) -> Iterator[Metadatum]:
@@ -99,10 +107,7 @@ def _title(document: Document, repaired: Repaired) -> str:
     return mapped.text[start:end].strip()
 
 
-def _passage(text: str, span: Span, *, doc_id: str, ordinal: int) -> Passage:
-    body = span.of(text)
-    sentences = tuple(
-        Sentence(n, sentence.of(body), sentence)
-        for n, sentence in enumerate(split_sentences(body), 1)
-    )
-    return Passage(f"{doc_id}#{ordinal}", doc_id, ordinal, body, span, sentences)
+def _passage(mapped: MappedText, span: Span, ordinal: int) -> PassageRow:
+    text = span.of(mapped.text)
+    ends = [sentence.end for sentence in split_sentences(text)]
+    return PassageRow.of(ordinal, span, text, mapped.starts[span.start], ends, mapped.original)

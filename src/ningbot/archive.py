@@ -14,8 +14,8 @@ from typing import Self
 from ningbot.asking import Asking
 from ningbot.bilingual import translate
 from ningbot.citations import Shown, find_citation
-from ningbot.engines import Engine
-from ningbot.engines.memory import MemoryEngine
+from ningbot.engines.choosing import EngineLoader, EngineName, OlderThanTerms
+from ningbot.errors import IndexBusy
 from ningbot.facts import draw_fact
 from ningbot.reading.network import SpanReader
 from ningbot.reading.rescoring import N_READ
@@ -30,6 +30,7 @@ from ningbot.text.tokenisation import load_dictionary
 from ningbot.understanding import understand
 
 N_RECENT = 512  # answers kept, some MB
+_MAX_TRIES = 20  # of reading a state that another process is just replacing
 
 
 class Archive:
@@ -39,10 +40,18 @@ class Archive:
     question sees one whole state of what is in the folder, the newest there is.
     """
 
-    def __init__(self, folder: Path, *, semantic: bool = True, read: int | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        semantic: bool = True,
+        read: int | None = None,
+        engine: EngineName = "auto",
+    ) -> None:
         """Open the archive in ``folder``; without ``semantic`` it is searched by words alone.
 
         ``read`` is how many passages the reader reads for a question; 0 leaves answers to rules.
+        ``engine`` is "memory" or "disk" where the archive's size shall not choose.
 
         Raises:
             ArchiveError: the index cannot be read.
@@ -54,7 +63,7 @@ class Archive:
         self.folder = folder
         self._pool = Pool(folder)
         self._lock = threading.Lock()
-        self._engine: tuple[tuple[str | None, int], Engine] | None = None
+        self._engines = EngineLoader(folder, engine)
         self._semantic = SemanticLoader(folder) if semantic else None
         self._n_read = N_READ if read is None else read
         self._span_reader: SpanReader | None = None
@@ -74,6 +83,7 @@ class Archive:
     def close(self) -> None:
         """Close the archive's file; questions on their way are answered first."""
         self._pool.close()
+        self._engines.close()
         if self._span_reader:
             self._span_reader.close()
 
@@ -105,10 +115,10 @@ class Archive:
         start = perf_counter()
         in_full = _in_full(question, history)
         query, language = _understood(question, in_full, history)
-        with self._pool.reading() as database:
+        with self._reading() as (database, retrieval):
 
             def answer() -> Answer:
-                asking = self._asking(query, language, k=k, database=database)
+                asking = self._asking(query, language, retrieval, k=k)
                 return Answer(
                     id=None,
                     question=in_full,
@@ -136,12 +146,11 @@ class Archive:
         None of them need be right. There are none where the question is refused. Raises as `ask`.
         """
         query, language = _understood(question, _in_full(question, history), history)
-        with self._pool.reading() as database:
-            return self._asking(query, language, k=1, database=database).further(n)
+        with self._reading() as (_, retrieval):
+            return self._asking(query, language, retrieval, k=1).further(n)
 
-    def _asking(self, query: Query, language: Language, *, k: int, database: Database) -> Asking:
+    def _asking(self, query: Query, language: Language, retrieval: Retrieval, *, k: int) -> Asking:
         """Ask what was understood of the state of the archive being read."""
-        retrieval = self._retrieval_of(database)
         return Asking(
             translate(query, retrieval.engine),
             retrieval,
@@ -191,8 +200,8 @@ class Archive:
     @contextmanager
     def retrieving(self) -> Iterator[Retrieval]:
         """Lend the legs of retrieval over the newest state of the archive."""
-        with self._pool.reading() as database:
-            yield self._retrieval_of(database)
+        with self._reading() as (_, retrieval):
+            yield retrieval
 
     @property
     def has_semantic_leg(self) -> bool:
@@ -206,23 +215,28 @@ class Archive:
         with self._pool.reading() as database:
             if self._semantic:
                 self._semantic.begin(database)
-            load_dictionary()
-            self._retrieval_of(database)
+        load_dictionary()
+        with self._reading():
+            pass
         if loading:
             self._span_reader = loading.result()
 
-    def _retrieval_of(self, database: Database) -> Retrieval:
-        """Give the legs for the state being read."""
-        semantic = self._semantic.leg(database) if self._semantic else None
-        return Retrieval(self._engine_of(database), Reader(database), semantic)
-
-    def _engine_of(self, database: Database) -> Engine:
-        """Give the engine of the state being read; make it anew where another has been written."""
-        version = database.version()
-        with self._lock:
-            if self._engine is None or self._engine[0] != version:
-                self._engine = (version, MemoryEngine(Reader(database).passage_terms()))
-            return self._engine[1]
+    @contextmanager
+    def _reading(self) -> Iterator[tuple[Database, Retrieval]]:
+        """Read the newest state, with the legs of retrieval over it."""
+        for _ in range(_MAX_TRIES):
+            with self._pool.reading() as database:
+                try:
+                    engine = self._engines.engine(database)
+                except OlderThanTerms:
+                    continue
+                semantic = self._semantic.leg(database) if self._semantic else None
+                yield database, Retrieval(engine, Reader(database), semantic)
+                return
+        raise IndexBusy(
+            f"The index in {self.folder} is being written faster than it can be read; try again.",
+            folder=self.folder,
+        )
 
 
 def _understood(question: str, in_full: str, history: Sequence[str]) -> tuple[Query, Language]:

@@ -34,7 +34,9 @@ _HEADING_RE = re.compile(r"^[ ]{0,3}#{1,6}[ \t]++(\S[^\r\n]*+)", re.MULTILINE)
 _FRONT_MATTER_RE = re.compile(
     r"\A---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE | re.DOTALL
 )
-_FRONT_FIELD_RE = re.compile(r"^(title|date|url|source)[ \t]*:[ \t]*(.+?)[ \t]*\r?$", re.MULTILINE)
+_FRONT_FIELD_RE = re.compile(
+    r"^(title|date|url|source|tags)[ \t]*:[ \t]*(.+?)[ \t]*\r?$", re.MULTILINE
+)
 
 
 def split_files(path: Path) -> Iterator[Path | ReadError]:
@@ -98,7 +100,9 @@ def _read_md(path: Path, name: str) -> Iterator[Reading]:
     if not text.strip():
         raise _empty(path)
     front = _FRONT_MATTER_RE.match(text)
-    fields = {key: _unquoted(value) for key, value in _front_fields(front)}
+    fields: dict[str, Any] = {key: _unquoted(value) for key, value in _front_fields(front)}
+    if "tags" in fields:
+        fields["tags"] = _front_tags(fields["tags"])
     heading = _HEADING_RE.search(text, front.end() if front else 0)
     title = fields.pop("title", "")
     known: dict[str, Any] = {"format": "md", "encoding": encoding, **fields}
@@ -241,19 +245,30 @@ def _json_fields(record: object, *, path: Path, number: int) -> dict[str, Any]:
         if isinstance(record.get(key), int) and not isinstance(record[key], bool):
             record[key] = str(record[key])
     wanted = {key: record.get(key) for key in ("id", "text", "title", "date", "url", "source")}
-    fields = {key: value for key, value in wanted.items() if value is not None}
+    fields: dict[str, Any] = {key: value for key, value in wanted.items() if value is not None}
     doc_id = fields["id"] if isinstance(fields.get("id"), str) else None
     for key, value in fields.items():
         if not isinstance(value, str):
             what = f'has a "{key}" that is not a text'
             raise _bad_line(path, number, what, doc_id=doc_id)
         _without_surrogates(value, path, line=number)
+    fields["tags"] = _tags(record.get("tags"), path=path, number=number, doc_id=doc_id)
     for key in ("id", "text"):
         if not fields.get(key, "").strip():
             raise _bad_line(path, number, f'has no "{key}"', doc_id=doc_id)
     if not _ID_RE.fullmatch(fields["id"]):
         raise _bad_line(path, number, 'has an "id" with control characters or of more than 200')
     return fields
+
+
+def _tags(found: object, *, path: Path, number: int, doc_id: str | None) -> tuple[str, ...]:
+    """Check the tags of a line: a list of texts, or one text with commas between."""
+    tags = re.split(r"[,，、]", found) if isinstance(found, str) else found or []
+    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+        raise _bad_line(path, number, 'has "tags" that are no list of texts', doc_id=doc_id)
+    for tag in tags:
+        _without_surrogates(tag, path, line=number)
+    return tuple(dict.fromkeys(tag.strip() for tag in tags if tag.strip()))
 
 
 def _first_of_its_id(
@@ -315,6 +330,12 @@ def _unreadable(error: OSError) -> ReadError:
 
 def _front_fields(front: re.Match[str] | None) -> list[tuple[str, str]]:
     return _FRONT_FIELD_RE.findall(front.group(1)) if front else []
+
+
+def _front_tags(value: str) -> tuple[str, ...]:
+    """Split [a, b] or a, b."""
+    tags = (_unquoted(tag) for tag in re.split(r"[,，、]", value.strip("[] ")))
+    return tuple(dict.fromkeys(tag for tag in tags if tag))
 
 
 def _unquoted(value: str) -> str:

@@ -7,12 +7,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
-from itertools import islice
 from pathlib import Path
 
 import httpx
 
 from ningbot.configuration import Settings
+from ningbot.engines.choosing import DISK_FROM
+from ningbot.engines.disk import TermIndex, Unusable
 from ningbot.errors import IndexCorrupt, ModelDamaged, NingbotError
 from ningbot.indexing import hash_of
 from ningbot.reading.network import SpanReader
@@ -21,12 +22,12 @@ from ningbot.semantic.encoder import Encoder
 from ningbot.semantic.files import encoder_id
 from ningbot.store import FORMAT, Database, Reader, VectorTable
 from ningbot.text.mapping import apply_edits
-from ningbot.text.tokenisation import split_terms
 
 _PARTS = (
     "jieba",
     "rjieba",
     "rank-bm25",
+    "tantivy",
     "opencc",
     "onnxruntime",
     "usearch",
@@ -36,7 +37,6 @@ _PARTS = (
 _TELEGRAM = "https://api.telegram.org"
 _TIMEOUT_S = 5.0
 _DOC_KEY_RE = re.compile("[0-9a-f]{12}")
-_MAX_SAMPLE = 200  # passages whose terms are made again
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _contents(database: Database, folder: Path) -> Iterator[Check]:
         yield Check(False, text + "make the index again.")
     else:
         yield Check(True, "Every passage agrees with the original it was made from.")
-        yield _terms(reader)
+        yield _terms(database, folder)
     yield _vectors(VectorTable(database))
     yield from _files(reader)
 
@@ -139,22 +139,32 @@ def _agrees(reader: Reader, doc_id: str) -> bool:
     return all(p.text == p.span.of(text) for p in passages)
 
 
-def _terms(reader: Reader) -> Check:
-    """Cut a sample of the passages into terms again; those stored have to be the same."""
-    step = -(-reader.counts()["passage"] // _MAX_SAMPLE) or 1
-    for stored in islice(reader.passage_terms(), 0, None, step):
-        passage = reader.passages([stored.passage_ix])[stored.passage_ix]
-        if stored.terms != split_terms(passage.text) + split_terms(reader.title(stored.doc_id)):
-            text = f"The terms of {stored.passage_id} are not those it is searched by now; "
-            return Check(False, text + "make the index again.")
-    return Check(True, "The passages are found by the terms they are searched by.")
+def _terms(database: Database, folder: Path) -> Check:
+    """Hold the index of terms against the store: the same passages, and whole files."""
+    reader = Reader(database)
+    n_passages = reader.n_passages()
+    try:
+        terms = TermIndex(folder).snapshot()
+    except Unusable as unusable:
+        if n_passages < DISK_FROM:
+            return Check(True, "The archive is small: its terms are held in memory.")
+        text = f"The index of terms cannot be used ({unusable}); "
+        return Check(False, text + "run `ningbot doctor --repair`.")
+    archive_id, generation = database.version()
+    if (terms.mark.archive_id, terms.mark.generation) != (archive_id, generation):
+        text = "The index of terms is of another state than the archive; "
+        return Check(False, text + "run `ningbot index`, which brings it up to date.")
+    if set(terms.passage_ixs()) != set(reader.passage_ixs()):
+        text = "The index of terms holds other passages than the archive; "
+        return Check(False, text + "run `ningbot doctor --repair`.")
+    return Check(True, f"The index of terms holds every passage ({n_passages}).")
 
 
 def _files(reader: Reader) -> Iterator[Check]:
     """Compare each file with what was indexed."""
     files = reader.files()
     gone = [path for path in files if not Path(path).exists()]
-    changed = [p for p, sha256 in files.items() if p not in gone and hash_of(Path(p)) != sha256]
+    changed = [p for p, f in files.items() if p not in gone and hash_of(Path(p)) != f.sha256]
     for what, paths in (("are gone", gone), ("have changed or were not read whole", changed)):
         if paths:
             text = f"{len(paths)} files {what} since they were indexed, such as {paths[0]}; "

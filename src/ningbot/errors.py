@@ -11,6 +11,7 @@ NingbotError
     ├── IndexMissing     there is none in that folder
     ├── IndexCorrupt     its file is damaged
     ├── IndexTooNew      a newer ningbot wrote it
+    ├── IndexTooOld      an older ningbot wrote it
     ├── IndexBusy        another process is writing it
     ├── IndexUnwritable  no room, or no permission
     └── ArchiveClosed    it was asked after it was closed
@@ -89,6 +90,10 @@ class IndexCorrupt(ArchiveError):
 
 class IndexTooNew(ArchiveError):
     """The index was written by a newer ningbot."""
+
+
+class IndexTooOld(ArchiveError):
+    """The index was written by an older ningbot, and is brought up to date by indexing."""
 
 
 class IndexBusy(ArchiveError):

@@ -10,15 +10,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import time_ns
 
 from ningbot.analysis import analyse, digest_of
+from ningbot.committing import Commits
 from ningbot.corpus import is_there, read_documents, split_files
+from ningbot.engines.choosing import EngineName
 from ningbot.errors import EmptyFile, IndexMissing, ReadError
 from ningbot.records import Document
-from ningbot.store import Database, Reader, StoredDocument, Writer
+from ningbot.store import Database, FileState, Reader, StoredDocument
 from ningbot.text.repair import TEXT_VERSION
 
 _FOLDERS = "folders"  # under which the store keeps them
+_UNSURE_NS = 2_000_000_000  # some file systems tell times apart by seconds
 
 
 @dataclass(slots=True)
@@ -45,12 +49,17 @@ class Progress:
 
 
 def index(
-    paths: Iterable[Path], folder: Path, *, report: Callable[[Progress], None] = lambda _: None
+    paths: Iterable[Path],
+    folder: Path,
+    *,
+    report: Callable[[Progress], None] = lambda _: None,
+    engine: EngineName = "auto",
 ) -> IndexSummary:
     """Read what is new or changed under ``paths`` into the archive in ``folder``.
 
     Documents that have gone from a path that is given are dropped; what came from other paths
-    stays. A file that cannot be read keeps what was read from it before.
+    stays. A file that cannot be read keeps what was read from it before. A long run commits every
+    now and then; one that is stopped is taken up by the next.
 
     Raises:
         ReadError: a path that neither exists nor was ever indexed.
@@ -59,11 +68,11 @@ def index(
     roots = [Path(os.path.normpath(Path(path).absolute())) for path in paths]
     for root in roots:
         _check_known(root, folder)
-    with Database.create(folder) as database, database.writing():
-        known = Reader(database).files()
-        summary = _Run(Writer(database), known, report).take_in(roots)
-        _remember_folders(database, roots)
-        return summary
+    with Commits.open(folder, engine=engine) as commits:
+        known = Reader(commits.database).files()
+        summary = _Run(commits, known, report).take_in(roots)
+        _remember_folders(commits.database, roots)
+    return summary
 
 
 def folders_of(database: Database) -> list[Path]:
@@ -102,9 +111,10 @@ class _Run:
     """One run of indexing, inside its transaction."""
 
     def __init__(
-        self, writer: Writer, known: dict[str, str], report: Callable[[Progress], None]
+        self, commits: Commits, known: dict[str, FileState], report: Callable[[Progress], None]
     ) -> None:
-        self.writer = writer
+        self.commits = commits
+        self.writer = commits.writer
         self.report = report
         self.summary = IndexSummary()
         self.known = known
@@ -138,25 +148,31 @@ class _Run:
             if known in found or not any(_is_under(known, root) for root in roots):
                 continue
             if not any(_is_under(known, place) for place in unsure):
-                file_ix = self.writer.put_file(str(known), "")
-                self.summary.n_removed += len(self.writer.documents_of(file_ix))
-                self.writer.remove_file(str(known))
+                self.summary.n_removed += self.writer.count_documents_of(str(known))
+                self.commits.remove_file(str(known))
+                self.commits.commit_if_due()
 
     def _read_file(self, path: Path, name: str, progress: Progress) -> None:
         self.report(progress)
-        sha256 = hash_of(path)
-        if sha256 and self.known.get(str(path)) == sha256:
-            file_ix = self.writer.put_file(str(path), sha256)
-            self.summary.n_unchanged += len(self.writer.documents_of(file_ix))
+        known = self.known.get(str(path), FileState("", ""))
+        stamp = stamp_of(path)
+        is_same = bool(known.sha256 and stamp and known.stamp == stamp)
+        sha256 = known.sha256 if is_same else hash_of(path)
+        if sha256 and known.sha256 == sha256:
+            if not is_same:
+                self.writer.put_file(str(path), sha256, stamp)
+            self.summary.n_unchanged += self.writer.count_documents_of(str(path))
             return
         self.summary.n_files_read += 1
-        file_ix = self.writer.put_file(str(path), sha256)
+        # Until all of it is in, it is a file to be read again.
+        file_ix = self.writer.put_file(str(path), "")
         n_problems = len(self.summary.problems)
         self._read_documents(path, name, file_ix, progress)
-        if not self.writer.documents_of(file_ix):
-            self.writer.remove_file(str(path))
-        elif len(self.summary.problems) > n_problems:
-            self.writer.put_file(str(path), "")  # read it again next time
+        if not self.writer.count_documents_of(str(path)):
+            self.commits.remove_file(str(path))
+        elif len(self.summary.problems) == n_problems:
+            self.writer.put_file(str(path), sha256, stamp)
+        self.commits.commit_if_due()
 
     def _read_documents(self, path: Path, name: str, file_ix: int, progress: Progress) -> None:
         """Take in the documents of a file; drop those it no longer holds, where that is sure."""
@@ -173,13 +189,14 @@ class _Run:
                 continue
             kept.add(item.doc_id)
             self._take_in_document(item, file_ix, before.get(item.doc_id), progress)
+            self.commits.commit_if_due()
         if is_sure:
             for own_id in before.keys() - kept:
-                self.writer.remove_document(before[own_id][0])
+                self.commits.remove_document(before[own_id][0])
                 self.summary.n_removed += 1
 
     def _take_in_document(
-        self, document: Document, file_ix: int, before: tuple[str, str] | None, progress: Progress
+        self, document: Document, file_ix: int, before: tuple[str, bytes] | None, progress: Progress
     ) -> None:
         digest = digest_of(document)
         if before and before[1] == digest:
@@ -187,7 +204,7 @@ class _Run:
             return
         key = None
         if before:
-            key = self.writer.remove_document(before[0])
+            key = self.commits.remove_document(before[0])
             self.summary.n_changed += 1
         else:
             self.summary.n_added += 1
@@ -198,27 +215,26 @@ class _Run:
         )
 
     def _write(
-        self, document: Document, file_ix: int, *, doc_id: str, key: str | None, digest: str
+        self, document: Document, file_ix: int, *, doc_id: str, key: str | None, digest: bytes
     ) -> Counter[str]:
-        analysed = analyse(document, doc_id=doc_id)
+        analysed = analyse(document)
         stored = StoredDocument(
             doc_id=doc_id,
             doc_key=key or self._free_key(doc_id),
             own_id=document.doc_id,
             digest=digest,
-            title=analysed.repaired.title,
+            title=analysed.title,
             url=document.url,
-            date=document.date or analysed.repaired.date,
-            source=document.source or analysed.repaired.source,
+            date=analysed.date,
+            source=analysed.source,
+            tags=document.tags,
             format=document.format,
             encoding=document.encoding,
             original=document.original,
-            edits=analysed.repaired.edits,
+            edits=analysed.edits,
         )
-        self.writer.add_document(
-            file_ix, stored, title_terms=analysed.title_terms, passages=analysed.passages
-        )
-        return Counter(edit.kind for edit in analysed.repaired.edits if edit.kind != "layout")
+        self.commits.add_document(file_ix, stored, analysed.passages, analysed.terms)
+        return Counter(edit.kind for edit in analysed.edits if edit.kind != "layout")
 
     def _free_id(self, own_id: str, path: Path) -> str:
         """Give the document's own id, or where another file uses it one made from the path too."""
@@ -264,6 +280,21 @@ def hash_of(path: Path) -> str:
     except OSError:
         return ""
     return digest.hexdigest()
+
+
+def stamp_of(path: Path) -> str:
+    """Sum up what the file system says of a file: it changes whenever its bytes do.
+
+    "" where that cannot be relied on: the file may have been written again in the same moment.
+    """
+    try:
+        found = path.stat()
+    except OSError:
+        return ""
+    newest = max(found.st_mtime_ns, found.st_ctime_ns)
+    if time_ns() - newest < _UNSURE_NS:
+        return ""
+    return f"{TEXT_VERSION}:{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}:{found.st_ino}"
 
 
 def _name(path: Path, root: Path) -> str:

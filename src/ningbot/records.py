@@ -74,6 +74,7 @@ class Document:
     url: str | None = None
     date: str | None = None
     source: str | None = None
+    tags: tuple[str, ...] = ()
     format: str = "txt"
     encoding: str = "utf-8"
 

@@ -54,7 +54,7 @@ class Retrieval:
         )
         n = max(k, N_SEARCHED)
         signals = self._proposed(query, weights, k=max(k, N_PROPOSED))
-        order = self.engine.in_archive_order(signals)
+        order = self.reader.in_order(signals)
         best = sorted(order, key=lambda ix: -fused(signals[ix], weights))
         # As many are judged however many are asked for, so that k does not change which is first.
         judged, others = best[:N_JUDGED], best[N_JUDGED:n]

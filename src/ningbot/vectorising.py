@@ -53,8 +53,10 @@ def vectorise(
             encoder = Encoder(n_threads=1)
             n_done = 0
             report(VectorProgress(0, n_missing))
-            while batch := _missing(database):
+            below = None  # passages that come while this runs are of the next run
+            while batch := _missing(database, below):
                 _put(database, batch, encoder, n_workers or os.cpu_count() or 1)
+                below = batch[-1].passage_ix
                 n_done += len(batch)
                 report(VectorProgress(min(n_done, n_missing), n_missing))
         _update_graph(database, folder)
@@ -74,9 +76,9 @@ def _begin(database: Database) -> int:
     return n_missing
 
 
-def _missing(database: Database) -> list[Unread]:
+def _missing(database: Database, below: int | None) -> list[Unread]:
     with database.reading():
-        return VectorTable(database).missing(_BATCH)
+        return VectorTable(database).missing(_BATCH, below=below)
 
 
 def _put(database: Database, batch: list[Unread], encoder: Encoder, n_workers: int) -> None:
@@ -119,5 +121,5 @@ def _bounds(sentence_ends: Iterable[int]) -> Iterator[int]:
 def _update_graph(database: Database, folder: Path) -> None:
     with database.reading():
         table = VectorTable(database)
-        if table.count() >= GRAPH_FROM:
+        if table.count(at_most=GRAPH_FROM) >= GRAPH_FROM:
             update_graph(folder, table)

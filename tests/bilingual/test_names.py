@@ -10,7 +10,7 @@ from ningbot.store import PassageTerms
 from ningbot.text.tokenisation import split_terms
 
 ENGINE = MemoryEngine(
-    PassageTerms(n, f"d#{n}", "d", split_terms(text))
+    PassageTerms(n, split_terms(text))
     for n, text in enumerate(["寧鄉的記者譚曉波報道", "星邦智能在長沙", "郭富城與毛澤東"])
 )
 

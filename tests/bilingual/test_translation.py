@@ -19,9 +19,7 @@ from ningbot.understanding import understand
 
 
 def engine_of(texts: Sequence[str]) -> MemoryEngine:
-    return MemoryEngine(
-        PassageTerms(n, f"d#{n}", "d", split_terms(text)) for n, text in enumerate(texts)
-    )
+    return MemoryEngine(PassageTerms(n, split_terms(text)) for n, text in enumerate(texts))
 
 
 def members_of(question: str, texts: Sequence[str]) -> dict[str, list[str]]:

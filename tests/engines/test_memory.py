@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from ningbot.engines.memory import K1, B, MemoryEngine
+from ningbot.engines.memory import MemoryEngine
+from ningbot.engines.statistics import K1, B
 from ningbot.records import Member, Span, Unit
 from ningbot.store import PassageTerms
 
@@ -17,7 +18,7 @@ terms = st.lists(st.sampled_from("甲乙丙丁戊"), max_size=8)
 
 
 def engine_of(corpus: list[list[str]]) -> MemoryEngine:
-    return MemoryEngine(PassageTerms(10 + n, f"d#{n}", "d", t) for n, t in enumerate(corpus))
+    return MemoryEngine(PassageTerms(10 + n, t) for n, t in enumerate(corpus))
 
 
 def units_of(terms: list[str]) -> list[Unit]:

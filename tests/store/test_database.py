@@ -130,9 +130,13 @@ def test_a_changed_original_is_noticed_before_it_is_quoted(folder: Path, sql: st
         "UPDATE passage SET text = CAST(x'ff' AS TEXT)",
         "UPDATE passage SET span_start = span_start + 99999, span_end = span_end + 99999",
         "UPDATE passage SET span_start = -5",
-        "UPDATE sentence SET span_end = span_end + 99999",
-        "UPDATE sentence SET span_end = span_end - 1",
-        "DELETE FROM sentence",
+        "UPDATE passage SET sentence_ends = '99999 ' || sentence_ends",
+        "UPDATE passage SET sentence_ends = ''",
+        "UPDATE passage SET ordinal = ordinal + 1000",
+        "UPDATE passage SET text_check = 0",
+        "UPDATE document SET title = title || '。'",
+        "UPDATE document SET date = '1999'",
+        "UPDATE document SET url = 'https://elsewhere.example'",
     ],
 )
 def test_damage_is_named_in_one_sentence_before_it_is_quoted(folder: Path, sql: str) -> None:
@@ -156,7 +160,7 @@ def test_a_mistake_of_our_own_is_not_called_damage(folder: Path) -> None:
         with pytest.raises(sqlite3.OperationalError, match="syntax"):
             database.execute("SELEC 1")
         with pytest.raises(sqlite3.IntegrityError), database.writing():
-            database.execute("INSERT INTO file VALUES (1, 'a', ''), (1, 'b', '')")
+            database.execute("INSERT INTO file VALUES (1, 'a', '', ''), (1, 'b', '', '')")
         with pytest.raises(sqlite3.ProgrammingError):
             database.execute("SELECT ?")
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):

@@ -13,7 +13,6 @@ from ningbot.semantic.files import encoder_id
 from ningbot.semantic.pieces import WIDTH
 from ningbot.store import (
     FILE_NAME,
-    FORMAT,
     VECTOR_GENERATION,
     Database,
     StoredVector,
@@ -62,9 +61,8 @@ def test_vectors_are_kept_in_archive_order(folder: Path) -> None:
     assert missing(folder) == []
 
 
-def test_the_vector_of_a_changed_passage_is_not_kept(folder: Path) -> None:
+def test_the_vector_of_a_passage_that_has_gone_is_not_kept(folder: Path) -> None:
     read = missing(folder)[0]
-    put(folder, read._replace(text="another"), VECTOR)
     put(folder, read._replace(passage_ix=99), VECTOR)
     assert stored(folder) == []
 
@@ -92,27 +90,6 @@ def test_vectors_do_not_make_the_archive_a_new_one(folder: Path) -> None:
     with Database.open(folder) as database:
         assert database.version() == before[0]
         assert VectorTable(database).version() != before[1]
-
-
-def make_old(folder: Path) -> None:
-    """Make an archive of the format before vectors."""
-    with sqlite3.connect(folder / FILE_NAME) as connection:
-        connection.execute("DROP TABLE vector")
-        connection.execute("PRAGMA user_version = 1")
-
-
-def test_an_archive_of_the_old_format_is_read_as_it_is(folder: Path) -> None:
-    make_old(folder)
-    with Archive(folder, read=0) as archive:
-        assert archive.counts()["passage"] == 3
-        assert not archive.has_semantic_leg
-
-
-def test_an_archive_of_the_old_format_gets_the_table_when_it_is_written(folder: Path) -> None:
-    make_old(folder)
-    with Database.create(folder) as database:
-        assert database.execute("PRAGMA user_version") == [(FORMAT,)]
-        assert VectorTable(database).n_missing() == 3
 
 
 def test_vectors_of_an_unknown_encoder_are_not_used(folder: Path) -> None:

@@ -1,32 +1,36 @@
-"""Index engines: which passages share the question's terms? One file each, one Protocol."""
+"""Index engines: which passages share the question's terms? One file each, one Protocol.
+
+`memory` holds a small archive, `disk` one of any size; `layered` is a disk engine with what has
+changed since it was written. `choosing` says which serves an archive, `feeding` writes what lies on disk.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from ningbot.records import Unit
+from ningbot.store import Scope
 
 
 class Hit(NamedTuple):
     """A passage an engine found; a larger score is better."""
 
     passage_ix: int
-    passage_id: str
-    doc_id: str
     score: float
 
 
 class Engine(Protocol):
-    """What retrieval asks of an engine."""
+    """What retrieval asks of an engine: one state of an archive, safe to share between threads."""
 
     n_passages: int
+    mean_length: float
 
-    def search(self, units: Sequence[Unit], *, k: int) -> list[Hit]:
-        """Give the ``k`` best passages that share a unit, best first, ties in archive order."""
+    def search(self, units: Sequence[Unit], *, k: int, scope: Scope | None = None) -> list[Hit]:
+        """Give the ``k`` best passages (of the scope) that share a unit, best first."""
 
-    def in_archive_order(self, passage_ixs: Iterable[int]) -> list[int]:
-        """Order passages by document and place, whenever they were indexed."""
+    def count(self, unit: Unit) -> int:
+        """Count the passages that hold any member of a unit; of many members about."""
 
     def idf(self, unit: Unit) -> float:
         """Give the weight of a unit; one the archive does not hold weighs the most."""

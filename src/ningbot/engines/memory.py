@@ -9,17 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from math import log
 
 import numpy as np
 from rank_bm25 import BM25Okapi
 
-from ningbot.engines import Hit
+from ningbot.engines import Engine, Hit
+from ningbot.engines.statistics import K1, B, idf
 from ningbot.records import Unit
-from ningbot.store import PassageTerms
-
-K1 = 1.2
-B = 0.75
+from ningbot.store import Facts, PassageTerms, Scope
 
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 Rows = np.ndarray[tuple[int], np.dtype[np.intp]]
@@ -42,7 +39,7 @@ class _NonNegativeBM25(BM25Okapi):  # type: ignore[misc]
 
     def _calc_idf(self, nd: dict[str, int]) -> None:
         """Fill ``idf`` with ln(1 + (N - n + .5) / (n + .5))."""
-        self.idf = {t: _idf(self.corpus_size, n) for t, n in nd.items()}
+        self.idf = {t: idf(self.corpus_size, n) for t, n in nd.items()}
 
 
 class _Postings:
@@ -94,47 +91,60 @@ class MemoryEngine:
     Source: Pirkola, The effects of query structure (SIGIR 1998).
     """
 
-    def __init__(self, passages: Iterable[PassageTerms]) -> None:
-        self._hits: list[Hit] = []
+    def __init__(self, passages: Iterable[PassageTerms], *, beside: Engine | None = None) -> None:
+        """Index passages; the figures of those in the engine ``beside`` count with theirs."""
+        self._passage_ixs: list[int] = []
+        self._facts: list[Facts] = []
         corpus = []
         for passage in passages:
-            self._hits.append(Hit(passage.passage_ix, passage.passage_id, passage.doc_id, 0.0))
+            self._passage_ixs.append(passage.passage_ix)
+            self._facts.append(passage.facts)
             corpus.append(passage.terms)
-        self.n_passages = len(corpus)
-        self._row_of = {hit.passage_ix: row for row, hit in enumerate(self._hits)}
+        self._beside = beside
+        self._n_rows = len(corpus)
+        self._row_of = {ix: row for row, ix in enumerate(self._passage_ixs)}
         bm25 = _NonNegativeBM25(corpus, k1=K1, b=B) if any(corpus) else None
         self._postings = _Postings(bm25.idf, bm25.doc_freqs) if bm25 else _Postings([], [])
         lengths = np.array(bm25.doc_len if bm25 else [], dtype=np.float64)
-        mean_length = bm25.avgdl if bm25 else 1.0
+        n_beside = beside.n_passages if beside else 0
+        n_terms = lengths.sum() + (beside.mean_length * n_beside if beside else 0.0)
+        self.n_passages = self._n_rows + n_beside
+        self.mean_length = float(n_terms / max(self.n_passages, 1)) or 1.0
         # What tf is divided by beside itself: k1 (1 - b + b length / mean length)
-        self._norms: Floats = K1 * (1 - B + B * lengths / mean_length)
+        self._norms: Floats = K1 * (1 - B + B * lengths / self.mean_length)
 
-    def search(self, units: Sequence[Unit], *, k: int) -> list[Hit]:
+    def __contains__(self, passage_ix: int) -> bool:
+        """Tell whether a passage is held here."""
+        return passage_ix in self._row_of
+
+    def search(self, units: Sequence[Unit], *, k: int, scope: Scope | None = None) -> list[Hit]:
         """Give the ``k`` best passages that share a unit, best first, ties in archive order."""
-        scores = np.zeros(self.n_passages)
+        scores = np.zeros(self._n_rows)
         for unit in units:
             rows, tfs = self._matches(unit)
-            scores[rows] += unit.weight * self._gain(rows, tfs, len(rows))
+            scores[rows] += unit.weight * self._gain(rows, tfs, self._df(unit, rows))
+        if scope is not None:
+            outside = [not scope.admits(facts) for facts in self._facts]
+            scores[np.array(outside, dtype=bool)] = 0.0
         best = np.argsort(-scores, kind="stable")[:k]
-        return [
-            self._hits[row]._replace(score=float(scores[row])) for row in best if scores[row] > 0
-        ]
+        return [Hit(self._passage_ixs[row], float(scores[row])) for row in best if scores[row] > 0]
 
-    def in_archive_order(self, passage_ixs: Iterable[int]) -> list[int]:
-        """Order passages by document and place, whenever they were indexed."""
-        return sorted(passage_ixs, key=self._row_of.__getitem__)
+    def count(self, unit: Unit) -> int:
+        """Count the passages that hold any member of a unit."""
+        return self._df(unit, self._matches(unit)[0])
 
     def idf(self, unit: Unit) -> float:
         """Give the weight of a unit; one the archive does not hold weighs the most."""
-        return _idf(max(self.n_passages, 1), len(self._matches(unit)[0]))
+        return idf(max(self.n_passages, 1), self.count(unit))
 
     def has_term(self, term: str) -> bool:
         """Tell whether any passage holds the term, or all of several joined by blanks."""
-        return self._postings.hold(term)
+        return self._postings.hold(term) or bool(self._beside and self._beside.has_term(term))
 
     def share_of(self, term: str) -> float:
         """Give the share of the passages that hold the term, from 0 to 1."""
-        return len(self._postings.of(term)[0]) / max(self.n_passages, 1)
+        n_beside = self._beside.share_of(term) * self._beside.n_passages if self._beside else 0.0
+        return (len(self._postings.of(term)[0]) + n_beside) / max(self.n_passages, 1)
 
     def contributions(self, units: Sequence[Unit], passage_ix: int) -> list[float]:
         """Give what each unit adds to the score of one passage, in the order of the units."""
@@ -143,14 +153,18 @@ class MemoryEngine:
         for unit in units:
             rows, tfs = self._matches(unit)
             here = rows == row
-            gains.append(unit.weight * float(self._gain(rows[here], tfs[here], len(rows)).sum()))
+            gain = self._gain(rows[here], tfs[here], self._df(unit, rows))
+            gains.append(unit.weight * float(gain.sum()))
         return gains
+
+    def _df(self, unit: Unit, rows: Rows) -> int:
+        return len(rows) + (self._beside.count(unit) if self._beside else 0)
 
     def _matches(self, unit: Unit) -> tuple[Rows, Floats]:
         """Give the rows a unit stands in, ascending, and its tfs there."""
         if len(unit.members) == 1 and unit.members[0].weight == 1:
             return self._postings.of(unit.members[0].term)
-        tf = np.zeros(self.n_passages)
+        tf = np.zeros(self._n_rows)
         for term, weight in unit.members:
             rows, tfs = self._postings.of(term)
             tf[rows] += weight * tfs
@@ -159,10 +173,5 @@ class MemoryEngine:
 
     def _gain(self, rows: Rows, tfs: Floats, df: int) -> Floats:
         """Give idf tf (k1 + 1) / (tf + norm) for each row."""
-        gain: Floats = _idf(self.n_passages, df) * tfs * (K1 + 1) / (tfs + self._norms[rows])
+        gain: Floats = idf(self.n_passages, df) * tfs * (K1 + 1) / (tfs + self._norms[rows])
         return gain
-
-
-def _idf(n_passages: int, n_with_term: int) -> float:
-    """Give ln(1 + (N - n + .5) / (n + .5)): Lucene's idf, which is never negative."""
-    return log(1 + (n_passages - n_with_term + 0.5) / (n_with_term + 0.5))

@@ -70,13 +70,13 @@ def update_graph(folder: Path, table: VectorTable) -> int:
     graph = _opened(path, is_mapped=False)
     graph = _new() if graph is None else graph
     known = set(map(int, graph.keys))
-    gone = known - {_key(stored) for stored in table.all()}
+    gone = known - {_key(stored) for stored in table.unordered()}
     if len(gone) > _MAX_REMOVED * len(known):
         graph, known, gone = _new(), set(), set()
     if gone:
         graph.remove(np.fromiter(sorted(gone), np.uint64))
     n_added = 0
-    for batch in _batches(stored for stored in table.all() if _key(stored) not in known):
+    for batch in _batches(stored for stored in table.unordered() if _key(stored) not in known):
         keys = np.fromiter((_key(stored) for stored in batch), np.uint64)
         graph.add(keys, signed_bytes([stored.components for stored in batch]))
         n_added += len(batch)

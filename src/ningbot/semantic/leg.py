@@ -36,11 +36,11 @@ class SemanticLeg:
 
 def can_search(table: VectorTable) -> bool:
     """Tell whether an archive has vectors that this encoder's can be compared with."""
-    return table.encoder == encoder_id() and table.count() > 0
+    return table.encoder == encoder_id() and table.count(at_most=1) > 0
 
 
 def open_index(folder: Path, table: VectorTable) -> VectorIndex:
     """Open the vectors of an archive: all of them, or the graph of a large one."""
-    if table.count() >= GRAPH_FROM and (graph := ApproximateIndex.open(folder)):
+    if table.count(at_most=GRAPH_FROM) >= GRAPH_FROM and (graph := ApproximateIndex.open(folder)):
         return graph
     return ExactIndex(table.all())

@@ -2,8 +2,10 @@
 
 from ningbot.store.database import Database
 from ningbot.store.pool import Pool
-from ningbot.store.reader import Listed, PassageTerms, Reader, StoredDocument
+from ningbot.store.reader import FileState, Listed, PassageTerms, Reader
+from ningbot.store.rows import PassageRow, StoredDocument
 from ningbot.store.schema import FILE_NAME, FORMAT
+from ningbot.store.scope import Facts, Scope
 from ningbot.store.vectors import VECTOR_GENERATION, StoredVector, Unread, VectorTable
 from ningbot.store.writer import Writer
 
@@ -12,10 +14,14 @@ __all__ = [
     "FORMAT",
     "VECTOR_GENERATION",
     "Database",
+    "Facts",
+    "FileState",
     "Listed",
+    "PassageRow",
     "PassageTerms",
     "Pool",
     "Reader",
+    "Scope",
     "StoredDocument",
     "StoredVector",
     "Unread",

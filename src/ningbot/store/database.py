@@ -15,15 +15,18 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Any, Self
 
+from filelock import FileLock, Timeout
+
 from ningbot.errors import (
     ArchiveError,
     IndexBusy,
     IndexCorrupt,
     IndexMissing,
     IndexTooNew,
+    IndexTooOld,
     IndexUnwritable,
 )
-from ningbot.store.schema import APPLICATION_ID, FILE_NAME, FORMAT, SCHEMA
+from ningbot.store.schema import APPLICATION_ID, FILE_NAME, FORMAT, LOCK_NAME, SCHEMA
 
 _BUSY_TIMEOUT_S = 1.0
 
@@ -48,7 +51,7 @@ class Database:
         """Open the archive in ``folder`` for reading.
 
         Raises:
-            IndexMissing, IndexCorrupt, IndexTooNew, IndexUnwritable, IndexBusy.
+            IndexMissing, IndexCorrupt, IndexTooNew, IndexTooOld, IndexUnwritable, IndexBusy.
         """
         path = folder / FILE_NAME
         with _named_system_errors(folder):
@@ -61,6 +64,8 @@ class Database:
     @classmethod
     def create(cls, folder: Path) -> Self:
         """Open the archive in ``folder`` for writing; make it where there is none.
+
+        One of an older format is brought to the present one.
 
         Raises:
             IndexCorrupt, IndexTooNew, IndexUnwritable, IndexBusy.
@@ -95,18 +100,44 @@ class Database:
         try:
             yield
         finally:
-            self._roll_back()
+            self.roll_back()
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep other writers of documents away for as long as several transactions take.
+
+        Raises:
+            IndexBusy: another one is at it.
+        """
+        lock = FileLock(self.folder / LOCK_NAME, timeout=_BUSY_TIMEOUT_S)
+        with _named_system_errors(self.folder):
+            try:
+                lock.acquire()
+            except Timeout as error:
+                raise _busy(self.folder) from error
+        try:
+            yield
+        finally:
+            lock.release()
 
     @contextmanager
     def writing(self, *, counted_as: str = "generation") -> Iterator[None]:
         """Make all writes inside visible together at the end, or none of them."""
-        self.execute("BEGIN IMMEDIATE")
+        self.begin_writing()
         try:
             yield
-            self.set_state(counted_as, str(self._count(counted_as) + 1))
-            self.execute("COMMIT")
+            self.commit_writing(counted_as=counted_as)
         finally:
-            self._roll_back()
+            self.roll_back()
+
+    def begin_writing(self) -> None:
+        """Begin a transaction that writes."""
+        self.execute("BEGIN IMMEDIATE")
+
+    def commit_writing(self, *, counted_as: str = "generation") -> None:
+        """Make what was written since its beginning visible, and count it."""
+        self.set_state(counted_as, str(self._count(counted_as) + 1))
+        self.execute("COMMIT")
 
     def execute(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """Run one statement; give all its rows."""
@@ -134,11 +165,6 @@ class Database:
         """
         return self._count("generation")
 
-    @property
-    def has_vectors(self) -> bool:
-        """Tell whether the archive has a table of vectors; one of format 1 has none."""
-        return self._pragma("user_version") > 1
-
     def state(self, key: str) -> str | None:
         """Read one value kept about the archive as a whole."""
         rows = self.execute("SELECT value FROM state WHERE key = ?", (key,))
@@ -159,7 +185,8 @@ class Database:
         """Give the error that says in what the file is damaged."""
         return _corrupt(self.folder, reason)
 
-    def _roll_back(self) -> None:
+    def roll_back(self) -> None:
+        """Undo what the transaction wrote, if there is one."""
         if self._connection.in_transaction:
             self.execute("ROLLBACK")
 
@@ -170,12 +197,23 @@ class Database:
                 if not may_make:
                     raise _missing(self.folder)
                 self._make_tables()
-            if self._check_format() < FORMAT and may_make:
-                self._make_tables()
+            if (found := self._check_format()) < FORMAT:
+                if not may_make:
+                    raise _too_old(self.folder, found)
+                self._migrate()
         except BaseException:
             self.close()
             raise
         return self
+
+    def _migrate(self) -> None:
+        """Bring the tables to the present format; another process may do so at the same time."""
+        from ningbot.store.migration import migrate
+
+        with self.writing():
+            if self._pragma("user_version") < FORMAT:
+                migrate(self)
+                self.execute(f"PRAGMA user_version = {FORMAT}")
 
     def _count(self, key: str) -> int:
         stored = self.state(key) or "0"
@@ -281,10 +319,7 @@ def _named(error: sqlite3.Error, folder: Path) -> ArchiveError | None:
     """Give ningbot's name for an error; None for one that no file and no disk can cause."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code in _BUSY:
-        return IndexBusy(
-            f"Another ningbot is writing the index in {folder}; try again when it has finished.",
-            folder=folder,
-        )
+        return _busy(folder)
     if code in _UNWRITABLE:
         return _unwritable(folder, _UNWRITABLE[code])
     said = str(error)
@@ -313,6 +348,19 @@ _UNWRITABLE = {
     sqlite3.SQLITE_IOERR: "the disk gave an error",
     sqlite3.SQLITE_NOMEM: "there is not enough memory",
 }
+
+
+def _busy(folder: Path) -> IndexBusy:
+    message = f"Another ningbot is writing the index in {folder}; try again when it has finished."
+    return IndexBusy(message, folder=folder)
+
+
+def _too_old(folder: Path, found: int) -> IndexTooOld:
+    message = (
+        f"The index in {folder} was made by an older ningbot (format {found}; this one reads "
+        f"{FORMAT}); run `ningbot index` once, which keeps what it holds."
+    )
+    return IndexTooOld(message, folder=folder)
 
 
 def _unwritable(folder: Path, reason: str) -> IndexUnwritable:

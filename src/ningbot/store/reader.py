@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 from ningbot.errors import IndexCorrupt
-from ningbot.records import Edit, Passage, Sentence, Span
+from ningbot.records import Passage, Sentence, Span
 from ningbot.store.database import Database, Row
+from ningbot.store.rows import (
+    StoredDocument,
+    checksum_of,
+    read_edits,
+    shown_check_of,
+    text_check_of,
+)
+from ningbot.store.scope import Facts, facts_of
+from ningbot.text.tokenisation import split_terms
 
+NO_FACTS = Facts(0, None, None, ())
 _MAX_KEYS = 500  # SQLite takes some thousand in one query
-
-
-@dataclass(frozen=True, slots=True)
-class StoredDocument:
-    """What is kept of a document beside its passages.
-
-    ``doc_key`` is the short form of ``doc_id`` in citation ids; ``own_id`` the id its file gives
-    it; ``digest`` is of everything that was read.
-    """
-
-    doc_id: str
-    doc_key: str
-    own_id: str
-    digest: str
-    title: str
-    url: str | None
-    date: str | None
-    source: str | None
-    format: str
-    encoding: str
-    original: str
-    edits: tuple[Edit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +42,15 @@ class PassageTerms:
     """What an index engine needs of a passage."""
 
     passage_ix: int
-    passage_id: str
-    doc_id: str
     terms: list[str]
+    facts: Facts = NO_FACTS
+
+
+class FileState(NamedTuple):
+    """What a file was when it was read: a hash of its bytes, and the stamp of its size and times."""
+
+    sha256: str
+    stamp: str
 
 
 class Reader:
@@ -69,46 +65,73 @@ class Reader:
 
     def counts(self) -> dict[str, int]:
         """Count files, documents, passages and sentences."""
-        tables = ("file", "document", "passage", "sentence")
-        return {table: self._count(table) for table in tables}
+        tables = ("file", "document", "passage")
+        n_sentences = self._database.state("n_sentences") or "0"
+        return {**{table: self._count(table) for table in tables}, "sentence": int(n_sentences)}
 
-    def files(self) -> dict[str, str]:
-        """Give the hash of each file by its path."""
-        return dict(self._database.execute("SELECT path, sha256 FROM file ORDER BY path"))
+    def files(self) -> dict[str, FileState]:
+        """Give what each file was when it was read, by its path."""
+        rows = self._database.rows("SELECT path, sha256, stamp FROM file ORDER BY path")
+        return {path: FileState(sha256, stamp) for path, sha256, stamp in rows}
 
-    def passage_terms(self) -> Iterator[PassageTerms]:
-        """Give the terms of every passage, in an order that the archive's content decides."""
+    def n_passages(self) -> int:
+        """Count the passages."""
+        return self._count("passage")
+
+    def passage_ixs(self) -> Iterator[int]:
+        """Give every passage."""
+        for (passage_ix,) in self._database.rows("SELECT passage_ix FROM passage"):
+            yield passage_ix
+
+    def passage_terms(self, *, above: int = 0, up_to: int | None = None) -> Iterator[PassageTerms]:
+        """Give the terms of the passages with an ix above one (and up to another).
+
+        All of them come in an order that the archive's content decides.
+        """
+        order = "doc_id, ordinal" if not above else "passage_ix"
         rows = self._database.rows(
-            "SELECT passage_ix, doc_id, ordinal, terms, title_terms FROM passage"
-            " JOIN document USING (document_ix) ORDER BY doc_id, ordinal"
+            f"SELECT {_PASSAGE}, {_FACTS}, title {_FROM} WHERE passage_ix > ?1"
+            f" AND (?2 IS NULL OR passage_ix <= ?2) ORDER BY {order}",
+            (above, up_to),
         )
-        for passage_ix, doc_id, ordinal, terms, title_terms in rows:
-            if not (isinstance(terms, str) and isinstance(title_terms, str)):
-                raise self.damaged(doc_id)
-            both = terms.split(" ") + title_terms.split(" ")
-            yield PassageTerms(passage_ix, f"{doc_id}#{ordinal}", doc_id, [t for t in both if t])
+        facts, title_terms = NO_FACTS, list[str]()
+        with closing(rows):
+            for row in rows:
+                *of_passage, document_ix, date, source, tags, title = row
+                if facts.document_ix != document_ix:
+                    facts = facts_of(document_ix, date, source, tags)
+                    title_terms = split_terms(title)
+                text = self._passage(of_passage[0], of_passage[1:]).text
+                yield PassageTerms(of_passage[0], split_terms(text) + title_terms, facts)
+
+    def removed_since(self, generation: int) -> list[int] | None:
+        """List the passages that went after a generation; None where that is not known any more."""
+        if int(self._database.state("removed_since") or "0") > generation:
+            return None
+        query = "SELECT passage_ix FROM removed WHERE generation > ?"
+        return [passage_ix for (passage_ix,) in self._database.rows(query, (generation,))]
+
+    def next_passage(self) -> int:
+        """Give the ix that the next passage will have: none before it is ever given again."""
+        return int(self._database.state("next_passage_ix") or "1")
+
+    def in_order(self, passage_ixs: Iterable[int]) -> list[int]:
+        """Order passages by document and place, whenever they were indexed."""
+        query = f"SELECT doc_id, ordinal, passage_ix {_FROM} WHERE passage_ix IN"
+        rows = sorted(self._rows_of(list(passage_ixs), query))
+        return [passage_ix for _, _, passage_ix in rows]
 
     def passages(self, passage_ixs: Iterable[int]) -> dict[int, Passage]:
         """Give passages with their sentences by passage_ix, in the order asked for."""
         wanted = list(dict.fromkeys(passage_ixs))
-        rows = {
-            row[0]: row[1:]
-            for row in self._rows_of(
-                wanted,
-                "SELECT passage_ix, doc_id, ordinal, span_start, span_end, text FROM passage"
-                " JOIN document USING (document_ix) WHERE passage_ix IN",
-            )
-        }
-        spans: dict[int, list[tuple[int, Span]]] = {passage_ix: [] for passage_ix in wanted}
-        query = "SELECT passage_ix, ordinal, span_start, span_end FROM sentence WHERE passage_ix IN"
-        for passage_ix, ordinal, start, end in self._rows_of(wanted, query):
-            spans[passage_ix].append((ordinal, Span(start, end)))
-        return {ix: self._passage(ix, rows.get(ix), sorted(spans[ix])) for ix in wanted}
+        query = f"SELECT {_PASSAGE} {_FROM} WHERE passage_ix IN"
+        rows = {row[0]: row[1:] for row in self._rows_of(wanted, query)}
+        return {ix: self._passage(ix, rows.get(ix)) for ix in wanted}
 
     def titles(self, doc_ids: Iterable[str]) -> dict[str, str]:
         """Give the titles of documents by their ids."""
-        query = "SELECT doc_id, title FROM document WHERE doc_id IN"
-        return dict(self._rows_of(list(doc_ids), query))
+        query = f"SELECT {', '.join(_SHOWN)}, shown_check FROM document WHERE doc_id IN"  # noqa: S608 - ours
+        return {row[0]: self._shown(row)["title"] for row in self._rows_of(list(doc_ids), query)}
 
     def passages_of(self, doc_id: str) -> list[Passage]:
         """Give the passages of one document in order."""
@@ -129,8 +152,7 @@ class Reader:
 
     def title(self, doc_id: str) -> str:
         """Give the title of one document."""
-        rows = self._database.execute("SELECT title FROM document WHERE doc_id = ?", (doc_id,))
-        return str(rows[0][0]) if rows else ""
+        return self.titles([doc_id]).get(doc_id, "")
 
     def doc_ids_of(self, path: str) -> list[str]:
         """List the documents of one file in the order in which they were read."""
@@ -183,58 +205,59 @@ class Reader:
         return int(self._database.execute(f"SELECT count(*) FROM {table}")[0][0])  # noqa: S608 - ours
 
     def _document(self, column: str, value: str) -> StoredDocument | None:
-        names = (*StoredDocument.__slots__, "checksum")
+        names = (*_SHOWN, "shown_check", "own_id", "digest", "original", "edits", "checksum")
         rows = self._database.execute(
             f"SELECT {', '.join(names)} FROM document WHERE {column} = ?",  # noqa: S608 - our names
             (value,),
         )
         if not rows:
             return None
-        fields = dict(zip(names, rows[0], strict=True))
-        original, edits = fields["original"], fields.pop("edits")
-        if checksum_of(original, edits) != fields.pop("checksum"):
-            raise self.damaged(fields["doc_id"])
-        return StoredDocument(**fields, edits=_edits(edits, original))
+        shown = self._shown(rows[0][: len(_SHOWN) + 1])
+        own_id, digest, original, edits, checksum = rows[0][len(_SHOWN) + 1 :]
+        doc_id = shown["doc_id"]
+        if checksum_of(original, edits) != checksum:
+            raise self.damaged(doc_id)
+        tags = tuple(json.loads(shown.pop("tags")))
+        rest = {"own_id": own_id or doc_id, "digest": digest, "original": original, "tags": tags}
+        return StoredDocument(**shown, **rest, edits=read_edits(edits, original))
 
-    def _passage(
-        self, passage_ix: int, row: Row | None, spans: Sequence[tuple[int, Span]]
-    ) -> Passage:
+    def _shown(self, row: Row) -> dict[str, Any]:
+        """Check what is shown of a document."""
+        shown = dict(zip(_SHOWN, row, strict=False))
+        if shown_check_of(shown) != row[-1]:
+            raise self.damaged(shown["doc_id"])
+        return shown
+
+    def _passage(self, passage_ix: int, row: Sequence[Any] | None) -> Passage:
         if row is None:
             raise self._database.corrupt(f"passage {passage_ix} is missing")
-        doc_id, ordinal, start, end, text = row
-        if not _is_whole(text, Span(start, end), [span for _, span in spans]):
+        doc_id, doc_key, ordinal, start, end, text, ends, check = row
+        if (
+            not isinstance(text, str)
+            or end - start != len(text)
+            or text_check_of(doc_key, ordinal, start, ends, text) != check
+        ):
             raise self.damaged(doc_id)
-        sentences = tuple(Sentence(n, span.of(text), span) for n, span in spans)
+        bounds = pairwise([0, *map(int, ends.split())])
+        spans = [Span(*bound) for bound in bounds]
+        sentences = tuple(Sentence(n, span.of(text), span) for n, span in enumerate(spans, 1))
         return Passage(f"{doc_id}#{ordinal}", doc_id, ordinal, text, Span(start, end), sentences)
 
-    def _rows_of(self, keys: Sequence[object], query: str) -> Iterator[Row]:
+    def _rows_of(self, keys: Sequence[object], query: str) -> list[Row]:
         """Run a query that ends in IN over keys, some hundred at a time."""
+        found: list[Row] = []
         for start in range(0, len(keys), _MAX_KEYS):
             some = keys[start : start + _MAX_KEYS]
             marks = ", ".join("?" * len(some))
-            yield from self._database.rows(f"{query} ({marks})", some)
+            found += self._database.execute(f"{query} ({marks})", some)
+        return found
 
 
-def _is_whole(text: object, span: Span, sentences: list[Span]) -> bool:
-    """Tell whether a passage fills its span, and its sentences, joined, are the passage."""
-    places = [place for each in (span, *sentences) for place in each]
-    if not (isinstance(text, str) and all(isinstance(place, int) for place in places)):
-        return False
-    bounds = [0, *(sentence.end for sentence in sentences)]
-    return (
-        span.start >= 0
-        and span.end - span.start == len(text)
-        and bounds[-1] == len(text)
-        and [sentence.start for sentence in sentences] == bounds[:-1]
-        and all(sentence.start < sentence.end for sentence in sentences)
-    )
-
-
-def checksum_of(original: str, edits: str) -> str:
-    """Hash the two texts that every citation is checked against."""
-    return hashlib.sha256(f"{len(original)}\0{original}{edits}".encode()).hexdigest()
-
-
-def _edits(stored: str, original: str) -> tuple[Edit, ...]:
-    rows = [(Span(start, end), *rest) for start, end, *rest in json.loads(stored)]
-    return tuple(Edit(kind, span, span.of(original), after, ok) for span, after, kind, ok in rows)
+_SHOWN = ("doc_id", "doc_key", "title", "url", "date", "source", "tags", "format", "encoding")
+_FROM = "FROM passage JOIN document USING (document_ix)"
+_FACTS = "document_ix, date, source, tags"
+_PASSAGE = (
+    "passage_ix, doc_id, doc_key, ordinal, span_start, span_end,"
+    " coalesce(text, substr(original, source_start + 1, span_end - span_start)),"
+    " sentence_ends, text_check"
+)

@@ -7,6 +7,7 @@ from contextlib import closing
 from typing import NamedTuple
 
 from ningbot.store.database import Database, Parameters
+from ningbot.store.reader import Reader
 from ningbot.store.schema import VECTOR_BYTES
 
 VECTOR_GENERATION = "vector_generation"
@@ -38,7 +39,7 @@ class VectorTable:
     @property
     def encoder(self) -> str | None:
         """Name the encoder that made the vectors; None where there are none."""
-        return self._database.state(_ENCODER) if self._database.has_vectors else None
+        return self._database.state(_ENCODER)
 
     def version(self) -> tuple[str | None, int, str]:
         """Name the state being read: equal versions have equal vectors."""
@@ -46,33 +47,37 @@ class VectorTable:
 
     def n_missing(self) -> int:
         """Count the passages that have no vectors."""
-        if not self._database.has_vectors:
-            return int(self._database.execute("SELECT count(*) FROM passage")[0][0])
         query = f"SELECT count(*) FROM passage WHERE {_HAS_NONE}"  # noqa: S608 - ours
         return int(self._database.execute(query)[0][0])
 
-    def count(self) -> int:
-        """Count the vectors."""
-        if not self._database.has_vectors:
-            return 0
-        return int(self._database.execute("SELECT count(*) FROM vector")[0][0])
+    def count(self, *, at_most: int = -1) -> int:
+        """Count the vectors, or find that there are ``at_most`` or more."""
+        query = "SELECT count(*) FROM (SELECT 1 FROM vector LIMIT ?)"
+        return int(self._database.execute(query, (at_most,))[0][0])
 
-    def missing(self, limit: int) -> list[Unread]:
-        """Give passages that have no vectors, the newest first."""
-        rows = self._database.execute(
-            f"SELECT passage_ix, text FROM passage WHERE {_HAS_NONE}"  # noqa: S608 - ours
-            " ORDER BY passage_ix DESC LIMIT ?",
-            (limit,),
+    def missing(self, limit: int, *, below: int | None = None) -> list[Unread]:
+        """Give passages that have no vectors, the newest first; those ``below`` a passage_ix."""
+        ixs = self._database.execute(
+            f"SELECT passage_ix FROM passage WHERE {_HAS_NONE}"  # noqa: S608 - ours
+            " AND (?1 IS NULL OR passage_ix < ?1) ORDER BY passage_ix DESC LIMIT ?2",
+            (below, limit),
         )
-        return [Unread(ix, text, tuple(self._sentence_ends(ix))) for ix, text in rows]
+        passages = Reader(self._database).passages(passage_ix for (passage_ix,) in ixs)
+        return [
+            Unread(ix, passage.text, tuple(s.span.end for s in passage.sentences))
+            for ix, passage in passages.items()
+        ]
 
     def all(self) -> Iterator[StoredVector]:
         """Give every vector, in an order that the archive's content decides."""
-        if self._database.has_vectors:
-            yield from self._read(
-                "JOIN passage USING (passage_ix) JOIN document USING (document_ix)"
-                " ORDER BY doc_id, passage.ordinal, vector.ordinal"
-            )
+        yield from self._read(
+            "JOIN passage USING (passage_ix) JOIN document USING (document_ix)"
+            " ORDER BY doc_id, passage.ordinal, vector.ordinal"
+        )
+
+    def unordered(self) -> Iterator[StoredVector]:
+        """Give every vector, by passage_ix."""
+        yield from self._read("ORDER BY passage_ix, ordinal")
 
     def of(self, passage_ixs: Iterable[int]) -> Iterator[StoredVector]:
         """Give the vectors of some passages."""
@@ -86,9 +91,9 @@ class VectorTable:
             self._database.set_state(_ENCODER, encoder)
 
     def put(self, read: Unread, vectors: Iterable[bytes]) -> None:
-        """Keep the vectors of a passage; not if it has gone or changed since it was read."""
-        query = "SELECT 1 FROM passage WHERE passage_ix = ? AND text = ?"
-        if self._database.execute(query, (read.passage_ix, read.text)):
+        """Keep the vectors of a passage; not if it has gone since it was read."""
+        query = "SELECT 1 FROM passage WHERE passage_ix = ?"
+        if self._database.execute(query, (read.passage_ix,)):
             self._database.execute_many(
                 "INSERT OR REPLACE INTO vector VALUES (?, ?, ?)",
                 [(read.passage_ix, n, components) for n, components in enumerate(vectors)],
@@ -102,11 +107,6 @@ class VectorTable:
                 if not isinstance(components, bytes) or len(components) != VECTOR_BYTES:
                     raise self._database.corrupt(f"a vector of passage {stored.passage_ix} is none")
                 yield stored
-
-    def _sentence_ends(self, passage_ix: int) -> Iterator[int]:
-        query = "SELECT span_end FROM sentence WHERE passage_ix = ? ORDER BY ordinal"
-        for (end,) in self._database.rows(query, (passage_ix,)):
-            yield end
 
 
 _HAS_NONE = "NOT EXISTS (SELECT 1 FROM vector WHERE vector.passage_ix = passage.passage_ix)"

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import Any
 
-from ningbot.records import Passage
 from ningbot.store.database import Database
-from ningbot.store.reader import StoredDocument, checksum_of
+from ningbot.store.rows import (
+    PassageRow,
+    StoredDocument,
+    checksum_of,
+    shown_check_of,
+    text_check_of,
+    write_edits,
+)
+
+NEXT_PASSAGE = "next_passage_ix"
+N_SENTENCES = "n_sentences"
 
 
 class Writer:
@@ -16,25 +26,34 @@ class Writer:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def put_file(self, path: str, sha256: str) -> int:
-        """Add a file or change its hash; give its file_ix."""
+    def put_file(self, path: str, sha256: str, stamp: str = "") -> int:
+        """Add a file or change its hash and stamp; give its file_ix."""
         rows = self._database.execute(
-            "INSERT INTO file (path, sha256) VALUES (?, ?) "
-            "ON CONFLICT (path) DO UPDATE SET sha256 = excluded.sha256 RETURNING file_ix",
-            (path, sha256),
+            "INSERT INTO file (path, sha256, stamp) VALUES (?, ?, ?) ON CONFLICT (path) DO UPDATE"
+            " SET sha256 = excluded.sha256, stamp = excluded.stamp RETURNING file_ix",
+            (path, sha256, stamp),
         )
         return int(rows[0][0])
 
-    def remove_file(self, path: str) -> None:
-        """Drop a file with its documents."""
+    def remove_file(self, path: str) -> list[int]:
+        """Drop a file with its documents; give the passages that went."""
+        query = "SELECT doc_id FROM document JOIN file USING (file_ix) WHERE path = ?"
+        gone: list[int] = []
+        for (doc_id,) in self._database.execute(query, (path,)):
+            gone += self.remove_document(doc_id)[1]
         self._database.execute("DELETE FROM file WHERE path = ?", (path,))
+        return gone
 
-    def documents_of(self, file_ix: int) -> dict[str, tuple[str, str]]:
+    def documents_of(self, file_ix: int) -> dict[str, tuple[str, bytes]]:
         """Give (doc_id, digest) of a file's documents by the ids the file gives them."""
-        rows = self._database.execute(
-            "SELECT own_id, doc_id, digest FROM document WHERE file_ix = ?", (file_ix,)
-        )
+        query = "SELECT coalesce(own_id, doc_id), doc_id, digest FROM document WHERE file_ix = ?"
+        rows = self._database.rows(query, (file_ix,))
         return {own_id: (doc_id, digest) for own_id, doc_id, digest in rows}
+
+    def count_documents_of(self, path: str) -> int:
+        """Count the documents of a file."""
+        query = "SELECT count(*) FROM document JOIN file USING (file_ix) WHERE path = ?"
+        return int(self._database.execute(query, (path,))[0][0])
 
     def has_document(self, doc_id: str) -> bool:
         """Tell whether a doc_id is taken."""
@@ -46,64 +65,91 @@ class Writer:
         query = "SELECT 1 FROM document WHERE doc_key = ?"
         return bool(self._database.execute(query, (doc_key,)))
 
-    def remove_document(self, doc_id: str) -> str:
-        """Drop a document with its passages; give the key it had."""
+    def remove_document(self, doc_id: str) -> tuple[str, list[int]]:
+        """Drop a document; give the key it had and the passages that went with it."""
+        rows = self._database.execute(
+            "SELECT passage_ix, sentence_ends FROM passage JOIN document USING (document_ix)"
+            " WHERE doc_id = ?",
+            (doc_id,),
+        )
+        gone = [passage_ix for passage_ix, _ in rows]
+        generation = self._database.generation() + 1
+        self._database.execute_many(
+            "INSERT INTO removed VALUES (?, ?)", [(passage_ix, generation) for passage_ix in gone]
+        )
+        self._count_sentences(-sum(len(ends.split()) for _, ends in rows))
         query = "DELETE FROM document WHERE doc_id = ? RETURNING doc_key"
-        return str(self._database.execute(query, (doc_id,))[0][0])
+        return str(self._database.execute(query, (doc_id,))[0][0]), gone
+
+    def forget_removed(self, generation: int) -> None:
+        """Forget the passages that went up to a generation: no index of terms holds them now."""
+        self._database.execute("DELETE FROM removed WHERE generation <= ?", (generation,))
+        self._database.set_state("removed_since", str(generation))
 
     def displaced_documents(self) -> list[tuple[str, str]]:
         """Give (doc_id, own_id) of the documents whose own id was taken when they came."""
-        query = "SELECT doc_id, own_id FROM document WHERE doc_id <> own_id ORDER BY doc_id"
+        query = "SELECT doc_id, own_id FROM document WHERE own_id IS NOT NULL ORDER BY doc_id"
         return [(doc_id, own_id) for doc_id, own_id in self._database.execute(query)]
 
-    def rename_document(self, doc_id: str, new_id: str) -> None:
-        """Give a document another id; its key in citation ids stays."""
-        query = "UPDATE document SET doc_id = ? WHERE doc_id = ?"
-        self._database.execute(query, (new_id, doc_id))
+    def rename_document(self, doc_id: str, own_id: str) -> None:
+        """Give a document its own id; its key in citation ids stays."""
+        columns = ", ".join(_CHECKED)
+        query = f"SELECT {columns} FROM document WHERE doc_id = ?"  # noqa: S608 - our names
+        [found] = self._database.execute(query, (doc_id,))
+        row = dict(zip(_CHECKED, found, strict=True)) | {"doc_id": own_id}
+        self._database.execute(
+            "UPDATE document SET doc_id = ?, own_id = NULL, shown_check = ? WHERE doc_id = ?",
+            (own_id, shown_check_of(row), doc_id),
+        )
 
     def add_document(
-        self,
-        file_ix: int,
-        document: StoredDocument,
-        *,
-        title_terms: list[str],
-        passages: Iterable[tuple[Passage, list[str]]],
-    ) -> None:
-        """Add a document with its passages, each with its terms."""
-        rows = [[*e.source_span, e.after, e.kind, e.certain] for e in document.edits]
-        edits = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-        row = {
+        self, file_ix: int, document: StoredDocument, passages: Sequence[PassageRow]
+    ) -> tuple[int, range]:
+        """Add a document with its passages; give its document_ix and their passage_ix."""
+        edits = write_edits(document.edits)
+        row: dict[str, Any] = {
             "file_ix": file_ix,
-            **{key: getattr(document, key) for key in _DOCUMENT_COLUMNS},
+            **{key: getattr(document, key) for key in _COPIED},
+            "own_id": document.own_id if document.own_id != document.doc_id else None,
+            "tags": json.dumps(document.tags, ensure_ascii=False),
             "edits": edits,
             "checksum": checksum_of(document.original, edits),
-            "title_terms": " ".join(title_terms),
         }
+        row["shown_check"] = shown_check_of(row)
         marks = ", ".join(f":{key}" for key in row)
         [(document_ix,)] = self._database.execute(
             f"INSERT INTO document ({', '.join(row)}) VALUES ({marks})"  # noqa: S608 - our names
             " RETURNING document_ix",
             row,
         )
-        for passage, terms in passages:
-            self._add_passage(document_ix, passage, terms)
-
-    def _add_passage(self, document_ix: int, passage: Passage, terms: list[str]) -> None:
-        [(passage_ix,)] = self._database.execute(
-            "INSERT INTO passage (document_ix, ordinal, span_start, span_end, text, terms)"
-            " VALUES (?, ?, ?, ?, ?, ?) RETURNING passage_ix",
-            (document_ix, passage.ordinal, *passage.span, passage.text, " ".join(terms)),
-        )
+        first = int(self._database.state(NEXT_PASSAGE) or "1")
+        passage_ixs = range(first, first + len(passages))
         self._database.execute_many(
-            "INSERT INTO sentence VALUES (?, ?, ?, ?)",
-            [(passage_ix, s.ordinal, *s.span) for s in passage.sentences],
+            "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (ix, document_ix, *passage, _check(document, passage))
+                for ix, passage in zip(passage_ixs, passages, strict=True)
+            ],
         )
+        self._database.set_state(NEXT_PASSAGE, str(passage_ixs.stop))
+        self._count_sentences(sum(len(p.sentence_ends.split()) for p in passages))
+        return document_ix, passage_ixs
+
+    def _count_sentences(self, n_more: int) -> None:
+        before = int(self._database.state(N_SENTENCES) or "0")
+        self._database.set_state(N_SENTENCES, str(before + n_more))
 
 
-_DOCUMENT_COLUMNS = (
+def _check(document: StoredDocument, passage: PassageRow) -> int:
+    text = passage.text_in(document.original)
+    return text_check_of(
+        document.doc_key, passage.ordinal, passage.start, passage.sentence_ends, text
+    )
+
+
+_COPIED = (
     "doc_id",
     "doc_key",
-    "own_id",
     "digest",
     "title",
     "url",
@@ -113,3 +159,4 @@ _DOCUMENT_COLUMNS = (
     "encoding",
     "original",
 )
+_CHECKED = ("doc_id", "doc_key", "title", "url", "date", "source", "tags", "format", "encoding")
