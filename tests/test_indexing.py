@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from conftest import write_jsonl
-from ningbot import indexing
+from ningbot import analysing
 from ningbot.archive import Archive
 from ningbot.errors import IndexBusy, ReadError
 from ningbot.indexing import index
@@ -157,7 +157,7 @@ def test_a_run_that_dies_leaves_the_archive_as_it_was(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(indexing, "analyse", die)
+        patch.setattr(analysing, "analyse", die)
         with pytest.raises(KeyboardInterrupt):
             index([corpus], tmp_path / "i")
     assert doc_ids(tmp_path / "i") == before

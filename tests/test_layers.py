@@ -24,9 +24,10 @@ LAYERS: list[set[str]] = [
     }
     | {"matching", "bilingual", "followups", "reading", "glosses"}
     | {"organisation_words", "referents", "enumeration", "disagreement"}
-    | {"refusals", "citations", "facts", "explanation", "analysis"},
+    | {"refusals", "citations", "facts", "explanation", "analysis", "analysis_process"},
     {
         "asking",
+        "analysing",
         "committing",
         "indexing",
         "vectorising",

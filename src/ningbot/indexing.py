@@ -8,11 +8,12 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import time_ns
 
-from ningbot.analysis import analyse, digest_of
+from ningbot.analysing import Analyses
+from ningbot.analysis import AnalysedDocument, digest_of
 from ningbot.committing import Commits
 from ningbot.corpus import is_there, read_documents, split_files
 from ningbot.engines.choosing import EngineName
@@ -39,11 +40,15 @@ class IndexSummary:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far indexing has come, and what was repaired in the document just read, if any."""
+    """How far indexing has come, and what was repaired in the document just read, if any.
+
+    ``share`` is that of the bytes, from 0 to 1.
+    """
 
     n_files: int
     n_files_done: int
     path: Path
+    share: float = 0.0
     doc_id: str | None = None
     repairs: Counter[str] = field(default_factory=Counter)
 
@@ -68,9 +73,9 @@ def index(
     roots = [Path(os.path.normpath(Path(path).absolute())) for path in paths]
     for root in roots:
         _check_known(root, folder)
-    with Commits.open(folder, engine=engine) as commits:
+    with Commits.open(folder, engine=engine) as commits, Analyses() as analyses:
         known = Reader(commits.database).files()
-        summary = _Run(commits, known, report).take_in(roots)
+        summary = _Run(commits, analyses, known, report).take_in(roots)
         _remember_folders(commits.database, roots)
     return summary
 
@@ -111,13 +116,20 @@ class _Run:
     """One run of indexing, inside its transaction."""
 
     def __init__(
-        self, commits: Commits, known: dict[str, FileState], report: Callable[[Progress], None]
+        self,
+        commits: Commits,
+        analyses: Analyses,
+        known: dict[str, FileState],
+        report: Callable[[Progress], None],
     ) -> None:
         self.commits = commits
+        self.analyses = analyses
         self.writer = commits.writer
         self.report = report
         self.summary = IndexSummary()
         self.known = known
+        # The share of the bytes before the file being read, that of the file, and its bytes.
+        self._shares = (0.0, 0.0, 0)
 
     def take_in(self, roots: list[Path]) -> IndexSummary:
         """Drop what has gone, then read what is new or changed."""
@@ -131,15 +143,20 @@ class _Run:
                 elif is_there(item):
                     found.setdefault(item, _name(item, root))
         self._drop_gone(roots, found, unsure)
+        sizes = {path: _size(path) for path in found}
+        n_bytes, n_bytes_done = max(sum(sizes.values()), 1), 0
         for n_done, (path, name) in enumerate(found.items()):
-            self._read_file(path, name, Progress(len(found), n_done, path))
+            self._shares = (n_bytes_done / n_bytes, sizes[path] / n_bytes, sizes[path])
+            self._read_file(path, name, Progress(len(found), n_done, path, self._shares[0]))
+            n_bytes_done += sizes[path]
+        self.analyses.finish()
         return self._finish(found)
 
     def _finish(self, found: dict[Path, str]) -> IndexSummary:
         self._give_back_ids()
         if found:
             last = next(reversed(found))
-            self.report(Progress(len(found), len(found), last))
+            self.report(Progress(len(found), len(found), last, 1.0))
         return self.summary
 
     def _drop_gone(self, roots: list[Path], found: dict[Path, str], unsure: list[Path]) -> None:
@@ -167,20 +184,29 @@ class _Run:
         # Until all of it is in, it is a file to be read again.
         file_ix = self.writer.put_file(str(path), "")
         n_problems = len(self.summary.problems)
-        self._read_documents(path, name, file_ix, progress)
-        if not self.writer.count_documents_of(str(path)):
-            self.commits.remove_file(str(path))
-        elif len(self.summary.problems) == n_problems:
-            self.writer.put_file(str(path), sha256, stamp)
-        self.commits.commit_if_due()
+        gone = self._read_documents(path, name, file_ix, progress)
+        is_whole = len(self.summary.problems) == n_problems
 
-    def _read_documents(self, path: Path, name: str, file_ix: int, progress: Progress) -> None:
-        """Take in the documents of a file; drop those it no longer holds, where that is sure."""
+        def finish() -> None:
+            for doc_id in gone:
+                self.commits.remove_document(doc_id)
+                self.summary.n_removed += 1
+            if not self.writer.count_documents_of(str(path)):
+                self.commits.remove_file(str(path))
+            elif is_whole:
+                self.writer.put_file(str(path), sha256, stamp)
+            self.commits.commit_if_due()
+
+        self.analyses.then(finish)
+
+    def _read_documents(self, path: Path, name: str, file_ix: int, progress: Progress) -> list[str]:
+        """Take in the documents of a file; give those it no longer holds, where that is sure."""
         before = self.writer.documents_of(file_ix)
         if path.suffix.lower() != ".jsonl" and before:
             name = next(iter(before))  # a file keeps its id however its folder is given
         kept: set[str] = set()
         is_sure = True
+        n_read = 0
         for item in read_documents(path, name=name):
             if isinstance(item, ReadError):
                 self.summary.problems.append(item)
@@ -188,12 +214,15 @@ class _Run:
                 is_sure = is_sure and (isinstance(item, EmptyFile) or item.doc_id is not None)
                 continue
             kept.add(item.doc_id)
-            self._take_in_document(item, file_ix, before.get(item.doc_id), progress)
-            self.commits.commit_if_due()
-        if is_sure:
-            for own_id in before.keys() - kept:
-                self.commits.remove_document(before[own_id][0])
-                self.summary.n_removed += 1
+            n_read += len(item.original.encode())
+            now = replace(progress, share=self._share(n_read))
+            self._take_in_document(item, file_ix, before.get(item.doc_id), now)
+        return [before[own_id][0] for own_id in before.keys() - kept] if is_sure else []
+
+    def _share(self, n_read: int) -> float:
+        """Give the share of all bytes that are read, ``n_read`` of them or so in the present file."""
+        before, of_file, size = self._shares
+        return before + of_file * min(n_read / max(size, 1), 1.0)
 
     def _take_in_document(
         self, document: Document, file_ix: int, before: tuple[str, bytes] | None, progress: Progress
@@ -202,22 +231,32 @@ class _Run:
         if before and before[1] == digest:
             self.summary.n_unchanged += 1
             return
-        key = None
-        if before:
-            key = self.commits.remove_document(before[0])
-            self.summary.n_changed += 1
-        else:
-            self.summary.n_added += 1
-        doc_id = before[0] if before else self._free_id(document.doc_id, progress.path)
-        repairs = self._write(document, file_ix, doc_id=doc_id, key=key, digest=digest)
-        self.report(
-            Progress(progress.n_files, progress.n_files_done, progress.path, doc_id, repairs)
-        )
+
+        def write(analysed: AnalysedDocument) -> None:
+            key = None
+            if before:
+                key = self.commits.remove_document(before[0])
+                self.summary.n_changed += 1
+            else:
+                self.summary.n_added += 1
+            doc_id = before[0] if before else self._free_id(document.doc_id, progress.path)
+            self._write(document, analysed, file_ix, doc_id=doc_id, key=key, digest=digest)
+            repairs = Counter(edit.kind for edit in analysed.edits if edit.kind != "layout")
+            self.report(replace(progress, doc_id=doc_id, repairs=repairs))
+            self.commits.commit_if_due()
+
+        self.analyses.put(document, write)
 
     def _write(
-        self, document: Document, file_ix: int, *, doc_id: str, key: str | None, digest: bytes
-    ) -> Counter[str]:
-        analysed = analyse(document)
+        self,
+        document: Document,
+        analysed: AnalysedDocument,
+        file_ix: int,
+        *,
+        doc_id: str,
+        key: str | None,
+        digest: bytes,
+    ) -> None:
         stored = StoredDocument(
             doc_id=doc_id,
             doc_key=key or self._free_key(doc_id),
@@ -234,7 +273,6 @@ class _Run:
             edits=analysed.edits,
         )
         self.commits.add_document(file_ix, stored, analysed.passages, analysed.terms)
-        return Counter(edit.kind for edit in analysed.edits if edit.kind != "layout")
 
     def _free_id(self, own_id: str, path: Path) -> str:
         """Give the document's own id, or where another file uses it one made from the path too."""
@@ -295,6 +333,13 @@ def stamp_of(path: Path) -> str:
     if time_ns() - newest < _UNSURE_NS:
         return ""
     return f"{TEXT_VERSION}:{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}:{found.st_ino}"
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _name(path: Path, root: Path) -> str:

@@ -47,8 +47,10 @@ class ProgressLine:
             f"{progress.n_files_done}/{progress.n_files} files, {self._n_documents} documents read, "
             f"{rate:.0f} a second"
         )
+        if 0 < progress.share < 1:
+            text += f", {_duration(seconds / progress.share * (1 - progress.share))} left"
         if self._is_terminal:
-            done = _BAR_WIDTH * progress.n_files_done // max(progress.n_files, 1)
+            done = int(_BAR_WIDTH * progress.share)
             self._stream.write(f"\r\x1b[K[{'#' * done}{'.' * (_BAR_WIDTH - done)}] {text}")
         else:
             self._stream.write(f"{text}\n")

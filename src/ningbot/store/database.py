@@ -29,6 +29,7 @@ from ningbot.errors import (
 from ningbot.store.schema import APPLICATION_ID, FILE_NAME, FORMAT, LOCK_NAME, SCHEMA
 
 _BUSY_TIMEOUT_S = 1.0
+_PAGE_BYTES = 16384  # several articles to a page, which wastes less than one to a page does
 
 Row = tuple[Any, ...]
 Parameters = Sequence[Any] | Mapping[str, Any]
@@ -229,6 +230,7 @@ class Database:
 
     def _make_tables(self) -> None:
         """Make the tables that are not there; another process may do so at the same time."""
+        self.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
         self.execute("PRAGMA journal_mode = WAL")
         with _named_errors(self.folder):
             self._connection.executescript(
