@@ -15,6 +15,7 @@ LAYERS: list[set[str]] = [
     {"corpus", "store", "engines", "semantic"},
     {
         "question_words",
+        "filters",
         "understanding",
         "retrieval",
         "fusion",

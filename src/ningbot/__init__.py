@@ -12,13 +12,13 @@ import os
 from typing import TYPE_CHECKING
 
 from ningbot.errors import NingbotError
-from ningbot.records import Answer, Citation, ScoredPassage, Span
+from ningbot.records import Answer, Citation, Filters, ScoredPassage, Span
 
 if TYPE_CHECKING:
     from ningbot.archive import Archive
 
 __version__ = "0.1.0"
-__all__ = ["Answer", "Citation", "NingbotError", "ScoredPassage", "Span", "ask", "open"]
+__all__ = ["Answer", "Citation", "Filters", "NingbotError", "ScoredPassage", "Span", "ask", "open"]
 
 
 def open(  # noqa: A001 - ningbot.open

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 from time import perf_counter
-from typing import Self
+from typing import NamedTuple, Self
 
 from ningbot.asking import Asking
 from ningbot.bilingual import translate
@@ -17,10 +17,11 @@ from ningbot.citations import Shown, find_citation
 from ningbot.engines.choosing import EngineLoader, EngineName, OlderThanTerms
 from ningbot.errors import IndexBusy
 from ningbot.facts import draw_fact
+from ningbot.filters import checked, split_filters
 from ningbot.reading.network import SpanReader
 from ningbot.reading.rescoring import N_READ
 from ningbot.recent import Recent
-from ningbot.records import Answer, Citation, Language, Query, ScoredPassage
+from ningbot.records import EVERYTHING, Answer, Citation, Filters, Language, Query, ScoredPassage
 from ningbot.retrieval import Leg, Retrieval
 from ningbot.semantic.inference import load_beside
 from ningbot.semantic.loading import SemanticLoader
@@ -93,10 +94,13 @@ class Archive:
         *,
         k: int = 5,
         history: Sequence[str] = (),
+        within: Filters = EVERYTHING,
         question_id: str | None = None,
         explain: bool = False,
     ) -> Answer:
         """Answer a question with checked citations, or refuse and say why.
+
+        ``within`` says which articles it is asked of; so may words of the question (`filters`), which win.
 
         ``ranking`` holds the ``k`` best passages. After ``history``, the questions before (oldest
         first), a follow-up is understood: the answer's ``understood`` says how. With ``explain``
@@ -113,28 +117,28 @@ class Archive:
         if k < 1:
             raise ValueError(f"k must be at least 1, not {k}")
         start = perf_counter()
-        in_full = _in_full(question, history)
-        query, language = _understood(question, in_full, history)
-        with self._reading() as (database, retrieval):
+        asked = _Asked.of(question, history, within)
+        query, language = asked.query, asked.language
+        with self._reading(asked.filters) as (database, retrieval):
 
             def answer() -> Answer:
                 asking = self._asking(query, language, retrieval, k=k)
                 return Answer(
                     id=None,
-                    question=in_full,
+                    question=asked.in_full,
                     language=language,
                     answer_type=query.answer_type,
                     elapsed_ms=0.0,
                     **asking.answer(with_explanation=explain),
                 )
 
-            asked = (VectorTable(database).version(), in_full, language, k)
-            found = answer() if explain else self._recent.get_or(asked, answer)
+            key = (VectorTable(database).version(), asked.in_full, asked.filters, language, k)
+            found = answer() if explain else self._recent.get_or(key, answer)
         return replace(
             found,
             id=question_id,
             question=question,
-            understood=in_full if in_full != question else None,
+            understood=asked.understood,
             elapsed_ms=round((perf_counter() - start) * 1000, 3),
         )
 
@@ -145,9 +149,9 @@ class Archive:
 
         None of them need be right. There are none where the question is refused. Raises as `ask`.
         """
-        query, language = _understood(question, _in_full(question, history), history)
-        with self._reading() as (_, retrieval):
-            return self._asking(query, language, retrieval, k=1).further(n)
+        asked = _Asked.of(question, history, EVERYTHING)
+        with self._reading(asked.filters) as (_, retrieval):
+            return self._asking(asked.query, asked.language, retrieval, k=1).further(n)
 
     def _asking(self, query: Query, language: Language, retrieval: Retrieval, *, k: int) -> Asking:
         """Ask what was understood of the state of the archive being read."""
@@ -185,16 +189,18 @@ class Archive:
         with self._pool.reading() as database:
             return Reader(database).counts()
 
-    def rank(self, question: str, *, k: int = 5, leg: Leg = "fusion") -> tuple[ScoredPassage, ...]:
+    def rank(
+        self, question: str, *, k: int = 5, leg: Leg = "fusion", within: Filters = EVERYTHING
+    ) -> tuple[ScoredPassage, ...]:
         """Give the ``k`` best passages for a question, by one leg of retrieval or by all of them.
 
         Raises:
             QuestionError: the question is empty or too long.
             ArchiveError: the index cannot be read, or the archive is closed.
         """
-        query = understand(question)
-        with self.retrieving() as retrieval:
-            ranking = retrieval.rank(translate(query, retrieval.engine), k=k, leg=leg)
+        asked = _Asked.of(question, (), within)
+        with self._reading(asked.filters) as (_, retrieval):
+            ranking = retrieval.rank(translate(asked.query, retrieval.engine), k=k, leg=leg)
         return tuple(ranked.scored() for ranked in ranking[:k])
 
     @contextmanager
@@ -222,7 +228,7 @@ class Archive:
             self._span_reader = loading.result()
 
     @contextmanager
-    def _reading(self) -> Iterator[tuple[Database, Retrieval]]:
+    def _reading(self, filters: Filters = EVERYTHING) -> Iterator[tuple[Database, Retrieval]]:
         """Read the newest state, with the legs of retrieval over it."""
         for _ in range(_MAX_TRIES):
             with self._pool.reading() as database:
@@ -231,7 +237,7 @@ class Archive:
                 except OlderThanTerms:
                     continue
                 semantic = self._semantic.leg(database) if self._semantic else None
-                yield database, Retrieval(engine, Reader(database), semantic)
+                yield database, Retrieval(engine, Reader(database), semantic, filters)
                 return
         raise IndexBusy(
             f"The index in {self.folder} is being written faster than it can be read; try again.",
@@ -239,20 +245,35 @@ class Archive:
         )
 
 
-def _understood(question: str, in_full: str, history: Sequence[str]) -> tuple[Query, Language]:
-    """Understand a question said in full, and tell the language that its asker wrote."""
-    query = understand(in_full)
-    if in_full == question:
-        return query, query.language
-    return query, detect_language_within(question, f"{history[-1]} {in_full}")
+class _Asked(NamedTuple):
+    """A question as it came, and what is looked up for it, where, and in which language it was asked."""
+
+    in_full: str
+    query: Query
+    language: Language
+    filters: Filters
+    understood: str | None
+
+    @classmethod
+    def of(cls, question: str, history: Sequence[str], within: Filters) -> Self:
+        """Understand a question, a follow-up after its history."""
+        if not isinstance(question, str):
+            raise TypeError(f"a question is a str, not {type(question).__name__}")
+        if isinstance(history, str) or not all(isinstance(asked, str) for asked in history):
+            raise TypeError("a history is a sequence of str, the oldest question first")
+        alone, filters, words = split_filters(question)
+        before = [split_filters(asked).question for asked in history]
+        in_full = _in_full(alone, before)
+        query = understand(in_full)
+        if in_full == alone:
+            return cls(in_full, query, query.language, checked(filters.over(within)), None)
+        language = detect_language_within(alone, f"{before[-1]} {in_full}")
+        understood = f"{in_full} {words}".rstrip()
+        return cls(in_full, query, language, checked(filters.over(within)), understood)
 
 
 def _in_full(question: str, history: Sequence[str]) -> str:
     """Say a follow-up in full; who asks but one question does not wait for the patterns (30 ms)."""
-    if not isinstance(question, str):
-        raise TypeError(f"a question is a str, not {type(question).__name__}")
-    if isinstance(history, str) or not all(isinstance(asked, str) for asked in history):
-        raise TypeError("a history is a sequence of str, the oldest question first")
     if not history:
         return question
     from ningbot.followups import resolve

@@ -18,7 +18,7 @@ from ningbot.glosses import gloss
 from ningbot.reading.network import SpanReader
 from ningbot.reading.rescoring import reranked, rescore
 from ningbot.records import Citation, Language, Query, Span
-from ningbot.refusals import not_answered, nothing_found, nothing_to_look_for
+from ningbot.refusals import looked_within, not_answered, nothing_found, nothing_to_look_for
 from ningbot.retrieval import RankedPassage, Retrieval
 from ningbot.text.folding import fold
 from ningbot.text.quantities import find_quantities
@@ -177,7 +177,8 @@ class Asking:
             "answered": False,
             "answer": None,
             "normalized": None,
-            "reason": self._reason(extractions, decision),
+            "reason": self._reason(extractions, decision)
+            + looked_within(self.retrieval.filters, self.language),
             "citations": (),
         }
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ningbot.errors import NingbotError, QuestionError
+from ningbot.records import EVERYTHING, Filters
 from ningbot.rendering import failure_to_json, to_json
 
 if TYPE_CHECKING:
@@ -46,15 +47,22 @@ def open_lines(name: str) -> Iterator[Iterable[bytes]]:
 
 
 def answer_lines(
-    archive: Archive, lines: Iterable[bytes], *, k: int, explain: bool
+    archive: Archive,
+    lines: Iterable[bytes],
+    *,
+    k: int,
+    explain: bool,
+    within: Filters = EVERYTHING,
 ) -> Iterator[Row]:
     """Answer each line that is not blank, in order."""
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield _answer_line(archive, line, number, k=k, explain=explain)
+            yield _answer_line(archive, line, number, k=k, explain=explain, within=within)
 
 
-def _answer_line(archive: Archive, line: bytes, number: int, *, k: int, explain: bool) -> Row:
+def _answer_line(
+    archive: Archive, line: bytes, number: int, *, k: int, explain: bool, within: Filters
+) -> Row:
     question_id: str | None = None
     question = line.decode("utf-8", "replace").strip()
     try:
@@ -66,7 +74,12 @@ def _answer_line(archive: Archive, line: bytes, number: int, *, k: int, explain:
             raise _not_a_question(number)
         history = _history(record, number)
         answer = archive.ask(
-            question, k=k, history=history, question_id=question_id, explain=explain
+            question,
+            k=k,
+            history=history,
+            within=within,
+            question_id=question_id,
+            explain=explain,
         )
         return Row(to_json(answer))
     except _BadLine as error:

@@ -9,15 +9,16 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ningbot import __version__
 from ningbot.configuration import MAX_READ, Settings, load_settings
 from ningbot.errors import NingbotError, QuestionError, SettingsError
+from ningbot.records import Filters
 from ningbot.rendering import counted, counted_unread, plain, plain_lines, render_problems
 from ningbot.terminal import (
     ERROR,
@@ -71,6 +72,26 @@ read_option = click.option(
 no_reader_option = click.option(
     "--no-reader", is_flag=True, help="Leave the reader out: find answers by rules alone."
 )
+_FILTER_OPTIONS = (
+    (
+        "since",
+        "DATE",
+        "Only articles of this year, month or day, or later (2022, 2022-03, 2022-03-01).",
+    ),
+    ("until", "DATE", "Only articles of this year, month or day, or earlier."),
+    ("source", "NAME", "Only articles of this newspaper or site; a part of its name will do."),
+    ("tag", "TAG", "Only articles with this tag."),
+    ("doc", "ID", "Only this article."),
+)
+
+
+def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say which articles are asked."""
+    for name, metavar, said in reversed(_FILTER_OPTIONS):
+        command = click.option(f"--{name}", name, metavar=metavar, help=said)(command)
+    return command
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -137,6 +158,7 @@ def index_command(paths: tuple[Path, ...], by_words: bool, index: Path | None) -
     metavar="QUESTION",
     help="A question before, which QUESTION follows up; may be repeated, oldest first.",
 )
+@filter_options
 @read_option
 @no_reader_option
 @semantic_option
@@ -152,6 +174,7 @@ def ask_command(
     no_reader: bool,
     history: tuple[str, ...],
     index: Path | None,
+    **filters: str | None,
 ) -> None:
     """Answer QUESTION with the sentence that says it, or say that the archive does not."""
     if (question is None) == (batch is None):
@@ -160,13 +183,18 @@ def ask_command(
         raise click.UsageError('In a batch each line has its own "history"; leave out --after.')
     from ningbot.batch import open_lines
 
+    within = Filters(**{"doc_id" if key == "doc" else key: v for key, v in filters.items()})
     read = _n_read(n_read, no_reader)
     with _open(_folder(index), semantic=_is_semantic(by_words), read=read) as archive:
         if batch is not None:
             with open_lines(batch) as lines:
-                sys.exit(_answer_batch(archive, lines, k=k, explain=explain))
+                sys.exit(_answer_batch(archive, lines, k=k, explain=explain, within=within))
         answer = archive.ask(
-            _clean(question or ""), k=k, history=tuple(map(_clean, history)), explain=explain
+            _clean(question or ""),
+            k=k,
+            history=tuple(map(_clean, history)),
+            explain=explain,
+            within=within,
         )
         sys.exit(_show_answer(answer, as_json=as_json))
 
@@ -410,12 +438,14 @@ def _show_answer(answer: Answer, *, as_json: bool) -> int:
     return 0 if answer.answered else NO_ANSWER
 
 
-def _answer_batch(archive: Archive, batch: Iterable[bytes], *, k: int, explain: bool) -> int:
+def _answer_batch(
+    archive: Archive, batch: Iterable[bytes], *, k: int, explain: bool, within: Filters
+) -> int:
     """Answer a line at a time; a line that is no question gets an object that says so."""
     from ningbot.batch import answer_lines
 
     status = 0
-    for row in answer_lines(archive, batch, k=k, explain=explain):
+    for row in answer_lines(archive, batch, k=k, explain=explain, within=within):
         if row.problem is not None:
             status = ERROR
             complain(row.problem)

@@ -173,6 +173,38 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles a question is asked of: those that all that is set holds for.
+
+    ``since`` and ``until`` are a year, month or day (``2022``, ``2022-03``, ``2022-03-01``), both
+    included; ``source`` is a newspaper or site, or a part of its name in either script.
+    """
+
+    since: str | None = None
+    until: str | None = None
+    source: str | None = None
+    tag: str | None = None
+    doc_id: str | None = None
+
+    def __bool__(self) -> bool:
+        """Tell whether any is set."""
+        return self != Filters()
+
+    def over(self, others: Filters) -> Filters:
+        """Give these, and of the others what these leave open."""
+        return Filters(
+            self.since or others.since,
+            self.until or others.until,
+            self.source or others.source,
+            self.tag or others.tag,
+            self.doc_id or others.doc_id,
+        )
+
+
+EVERYTHING = Filters()
+
+
+@dataclass(frozen=True, slots=True)
 class ScoredPassage:
     """A passage in a ranking; a larger score is better."""
 

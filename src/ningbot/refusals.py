@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ningbot.records import AnswerType, Language
+from ningbot.records import AnswerType, Filters, Language
 
 _NO_WORDS: dict[Language, str] = {
     "zh-Hans": "问题里没有可以查找的词；请用一句话问一个事实。",
@@ -81,6 +81,11 @@ _KINDS: dict[Language, dict[AnswerType, str]] = {
         "organization": "which organisation",
     },
 }
+_LOOKED_WITHIN: dict[Language, str] = {
+    "zh-Hans": "（只查找了{filters}的文章。）",
+    "zh-Hant": "（只查找了{filters}的文章。）",
+    "en": " (Only articles with {filters} were looked through.)",
+}
 _MAX_NAMED = 3
 _MAX_FOUND = 2
 
@@ -118,6 +123,14 @@ def not_answered(
     else:
         but = _BUT_UNSURE[language]
     return (said or _SPEAKS[language]) + but
+
+
+def looked_within(filters: Filters, language: Language) -> str:
+    """Say that only a part of the archive was looked through; nothing where it was all of it."""
+    names = ("since", "until", "source", "tag", "doc")
+    values = (filters.since, filters.until, filters.source, filters.tag, filters.doc_id)
+    said = ", ".join(f"{name}:{value}" for name, value in zip(names, values, strict=True) if value)
+    return _LOOKED_WITHIN[language].format(filters=said) if said else ""
 
 
 def _list(words: Sequence[str], language: Language, *, last: str = "or") -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 from ningbot.engines import Engine
 from ningbot.fusion import Signals, fused, shares, weights_for
 from ningbot.matching import distinct
-from ningbot.records import Passage, Query, ScoredPassage
+from ningbot.records import EVERYTHING, Filters, Passage, Query, ScoredPassage
 from ningbot.semantic.leg import SemanticLeg
 from ningbot.store import Reader
 
@@ -38,11 +39,15 @@ class RankedPassage:
 
 @dataclass(frozen=True, slots=True)
 class Retrieval:
-    """The legs of retrieval over one state of an archive; ``semantic`` is None where left out."""
+    """The legs of retrieval over one state of an archive; ``semantic`` is None where left out.
+
+    ``filters`` say which articles are looked through.
+    """
 
     engine: Engine
     reader: Reader
     semantic: SemanticLeg | None = None
+    filters: Filters = EVERYTHING
 
     def rank(self, query: Query, *, k: int, leg: Leg = "fusion") -> list[RankedPassage]:
         """Give the ``k`` best passages, and at least N_SEARCHED of them where there are so many.
@@ -64,11 +69,15 @@ class Retrieval:
 
     def _proposed(self, query: Query, weights: Signals, *, k: int) -> dict[int, Signals]:
         """Give the passages that the legs propose, with what they say of them."""
-        hits = self.engine.search(query.units, k=k) if weights.lexical else []
+        scope = self.reader.scope_of(self.filters) if self.filters else None
+        if self.filters and scope is None:
+            return {}
+        hits = self.engine.search(query.units, k=k, scope=scope) if weights.lexical else []
         lexical = {hit.passage_ix: hit.score / hits[0].score for hit in hits}
         cosines: dict[int, float] = {}
         if self.semantic is not None and weights.cosine:
-            cosines = self.semantic.search(query.question, k=k, also=list(lexical))
+            within = partial(self.reader.admitted, scope) if scope else None
+            cosines = self.semantic.search(query.question, k=k, also=list(lexical), within=within)
         farthest = min(cosines.values(), default=0.0)
         return {
             ix: Signals(lexical.get(ix, 0.0), cosines.get(ix, farthest)) for ix in lexical | cosines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from ningbot.store import VectorTable
 
 # From this many vectors on an archive is searched by a graph.
 GRAPH_FROM = 30_000
+_MAX_LOOKED_THROUGH = 6_400
+_MORE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +27,30 @@ class SemanticLeg:
     index: VectorIndex
     table: VectorTable
 
-    def search(self, question: str, *, k: int, also: Sequence[int] = ()) -> dict[int, float]:
+    def search(
+        self,
+        question: str,
+        *,
+        k: int,
+        also: Sequence[int] = (),
+        within: Callable[[Iterable[int]], set[int]] | None = None,
+    ) -> dict[int, float]:
         """Give cosine by passage_ix of the ``k`` passages nearest to a question, nearest first.
 
-        Those of the passages ``also`` follow, where they have vectors.
+        Those of the passages ``also`` follow, where they have vectors. ``within`` gives those of some
+        passages that may be found; a few thousand are looked through for them.
         """
         vector = self.encoder.embed_question(question)
-        return self.index.search(vector, k=k, also=also, table=self.table)
+        if within is None:
+            return self.index.search(vector, k=k, also=also, table=self.table)
+        n = k
+        while True:
+            cosines = self.index.search(vector, k=n, also=also, table=self.table)
+            admitted = within(cosines)
+            near = [ix for ix in list(cosines)[:n] if ix in admitted][:k]
+            if len(near) == k or len(cosines) < n or n >= _MAX_LOOKED_THROUGH:
+                return {ix: cosines[ix] for ix in (*near, *also) if ix in admitted}
+            n *= _MORE
 
 
 def can_search(table: VectorTable) -> bool:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from ningbot.errors import IndexCorrupt
-from ningbot.records import Passage, Sentence, Span
+from ningbot.records import Filters, Passage, Sentence, Span
 from ningbot.store.database import Database, Row
 from ningbot.store.rows import (
     StoredDocument,
@@ -19,7 +19,7 @@ from ningbot.store.rows import (
     shown_check_of,
     text_check_of,
 )
-from ningbot.store.scope import Facts, facts_of
+from ningbot.store.scope import Facts, Scope, admitted, facts_of, resolve
 from ningbot.text.tokenisation import split_terms
 
 NO_FACTS = Facts(0, None, None, ())
@@ -103,6 +103,14 @@ class Reader:
                     title_terms = split_terms(title)
                 text = self._passage(of_passage[0], of_passage[1:]).text
                 yield PassageTerms(of_passage[0], split_terms(text) + title_terms, facts)
+
+    def scope_of(self, filters: Filters) -> Scope | None:
+        """Give what filters mean in this archive; None where no document lies in it."""
+        return resolve(filters, self._database)
+
+    def admitted(self, scope: Scope, passage_ixs: Iterable[int]) -> set[int]:
+        """Give those of some passages that lie in a scope."""
+        return admitted(scope, passage_ixs, self._database)
 
     def removed_since(self, generation: int) -> list[int] | None:
         """List the passages that went after a generation; None where that is not known any more."""

@@ -8,9 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ningbot.records import Filters
 from ningbot.store.database import Database
+from ningbot.text.folding import fold
 
 _DATE_RE = re.compile(r"\s*(\d{4})(?:\D{1,2}(\d{1,2}))?(?:\D{1,2}(\d{1,2}))?")
+_MAX_KEYS = 500
+
 Days = tuple[int, int]
 
 
@@ -74,19 +78,43 @@ def facts_of(document_ix: int, date: str | None, source: str | None, tags: str) 
     return Facts(document_ix, date, source, tuple(json.loads(tags)))
 
 
+def resolve(filters: Filters, database: Database) -> Scope | None:
+    """Give what filters mean in an archive; None where no document lies in it."""
+    since, until = days_of(filters.since), days_of(filters.until)
+    sources, document_ix = None, None
+    if filters.source is not None:
+        wanted = fold(filters.source)
+        sources = frozenset(s for s in _sources(database) if wanted in fold(s))
+    if filters.doc_id is not None:
+        query = "SELECT document_ix FROM document WHERE doc_id = ?"
+        rows = database.execute(query, (filters.doc_id,))
+        document_ix = rows[0][0] if rows else None
+    if (filters.doc_id is not None and document_ix is None) or sources == frozenset():
+        return None
+    return Scope(since and since[0], until and until[1], sources, document_ix, filters.tag)
+
+
 def admitted(scope: Scope, passage_ixs: Iterable[int], database: Database) -> set[int]:
     """Give those of some passages that lie in a scope."""
+    wanted = list(passage_ixs)
     found: set[int] = set()
-    known: dict[int, bool] = {}
-    for passage_ix in passage_ixs:
+    for start in range(0, len(wanted), _MAX_KEYS):
+        some = wanted[start : start + _MAX_KEYS]
         rows = database.execute(
-            "SELECT document_ix, date, source, tags FROM passage JOIN document USING (document_ix)"
-            " WHERE passage_ix = ?",
-            (passage_ix,),
+            "SELECT passage_ix, document_ix, date, source, tags FROM passage"  # noqa: S608 - marks
+            f" JOIN document USING (document_ix) WHERE passage_ix IN ({', '.join('?' * len(some))})",
+            some,
         )
-        for document_ix, *columns in rows:
-            if document_ix not in known:
-                known[document_ix] = scope.admits(facts_of(document_ix, *columns))
-            if known[document_ix]:
-                found.add(passage_ix)
+        found.update(ix for ix, *columns in rows if scope.admits(facts_of(*columns)))
     return found
+
+
+def _sources(database: Database) -> list[str]:
+    """List the sources, each once, by leaps through their index."""
+    rows = database.execute(
+        "WITH RECURSIVE next (source) AS ("
+        " SELECT min(source) FROM document UNION ALL"
+        " SELECT (SELECT min(source) FROM document WHERE source > next.source) FROM next"
+        " WHERE next.source IS NOT NULL) SELECT source FROM next WHERE source IS NOT NULL"
+    )
+    return [source for (source,) in rows]

@@ -76,7 +76,9 @@ PHRASES: Final[Mapping[Language, Phrases]] = {
             "<i>全市派驻了多少名党建指导员？</i>\n\n"
             "回答是文章里的原句，附标题、日期、段落和编号，人人可以核对；"
             "文章里找不到的，我不会编。问错了，改那条消息就行；接着问「那长沙呢？」也可以。\n\n"
-            "群里请 @ 我、回复我，或用 <code>/ask 问题</code>；别的聊天里打「@我 问题」。\n\n{commands}"
+            "群里请 @ 我、回复我，或用 <code>/ask 问题</code>；别的聊天里打「@我 问题」。"
+            "只查某段时间或某家来源，可以写上 <code>自:2022</code>、<code>至:2023</code>、"
+            "<code>来源:长沙晚报</code>。\n\n{commands}"
         ),
         stranger="抱歉，这个机器人只回答获准的人；想使用，请把编号 <code>{}</code> 告诉管理员。",
         unclear="抱歉，这个问题没法查，请换成简短的一句话再问。",
@@ -143,7 +145,9 @@ PHRASES: Final[Mapping[Language, Phrases]] = {
             "<i>全市派駐了多少名黨建指導員？</i>\n\n"
             "回答是文章裡的原句，附標題、日期、段落和編號，人人可以核對；"
             "文章裡找不到的，我不會編。問錯了，改那則訊息就行；接著問「那長沙呢？」也可以。\n\n"
-            "群組裡請 @ 我、回覆我，或用 <code>/ask 問題</code>；別的聊天裡打「@我 問題」。\n\n{commands}"
+            "群組裡請 @ 我、回覆我，或用 <code>/ask 問題</code>；別的聊天裡打「@我 問題」。"
+            "只查某段時間或某家來源，可以寫上 <code>自:2022</code>、<code>至:2023</code>、"
+            "<code>來源:長沙晚報</code>。\n\n{commands}"
         ),
         stranger="抱歉，這個機器人只回答獲准的人；想使用，請把編號 <code>{}</code> 告訴管理員。",
         unclear="抱歉，這個問題沒法查，請換成簡短的一句話再問。",
@@ -214,7 +218,9 @@ PHRASES: Final[Mapping[Language, Phrases]] = {
             "paragraph and reference, so that you can check it; what the articles do not say, "
             "I will not make up. Edit a question, and I edit the answer; a follow-up such as "
             "<i>and in 2021?</i> works as well.\n\nIn a group mention me, reply to me, or use "
-            "<code>/ask your question</code>; in other chats type my name and the question.\n\n{commands}"
+            "<code>/ask your question</code>; in other chats type my name and the question. To ask "
+            "only some of the articles, add <code>since:2022</code>, <code>until:2023</code> or "
+            "<code>source:NAME</code>.\n\n{commands}"
         ),
         stranger=(
             "Sorry, this bot answers only people who have been let in; to ask for that, "
