@@ -71,6 +71,7 @@ ONLY_IMPORTERS = {
     "opencc": "text",
     "sqlite3": "store telegram.state",
     "rank_bm25": "engines.memory",
+    "rensa": "text.copies",
     "tantivy": "engines.disk engines.feeding",
     "filelock": "store",
     "onnxruntime": "semantic.inference",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from ningbot.records import Document, Edit, Span
 from ningbot.store import PassageRow
+from ningbot.text.copies import bands_of
 from ningbot.text.mapping import MappedText
 from ningbot.text.metadata import Metadatum, find_metadata, publication_date
 from ningbot.text.repair import TEXT_VERSION, Doubt, Repaired, repair, repair_fully
@@ -42,7 +43,10 @@ class RepairedDocument:
 
 @dataclass(frozen=True, slots=True)
 class AnalysedDocument:
-    """An article ready for the store; ``terms`` are those of each passage, joined by blanks."""
+    """An article ready for the store; ``terms`` are those of each passage, joined by blanks.
+
+    By its ``bands`` its copies are found (text.copies).
+    """
 
     title: str
     date: str | None
@@ -50,6 +54,7 @@ class AnalysedDocument:
     edits: tuple[Edit, ...]
     passages: list[PassageRow]
     terms: list[str]
+    bands: list[int]
 
 
 def repair_document(document: Document) -> RepairedDocument:
@@ -81,6 +86,7 @@ def analyse(document: Document) -> AnalysedDocument:
         edits=repaired.edits,
         passages=[_passage(mapped, span, ordinal) for ordinal, span in enumerate(spans, 1)],
         terms=[" ".join(split_terms(span.of(mapped.text)) + title_terms) for span in spans],
+        bands=bands_of(mapped.text),
     )
 
 

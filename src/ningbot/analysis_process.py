@@ -39,7 +39,7 @@ def read_documents(line: str) -> list[Document]:
 def write_analysed(analysed: list[AnalysedDocument]) -> str:
     """Write what became of a batch as a line."""
     rows = [
-        [a.title, a.date, a.source, [_edit_row(e) for e in a.edits], a.passages, a.terms]
+        [a.title, a.date, a.source, [_edit_row(e) for e in a.edits], a.passages, a.terms, a.bands]
         for a in analysed
     ]
     return json.dumps(rows, ensure_ascii=False)
@@ -55,8 +55,9 @@ def read_analysed(line: str) -> list[AnalysedDocument]:
             edits=tuple(Edit(kind, Span(*span), *rest) for kind, span, *rest in edits),
             passages=[PassageRow(*row) for row in passages],
             terms=terms,
+            bands=bands,
         )
-        for title, date, source, edits, passages, terms in json.loads(line)
+        for title, date, source, edits, passages, terms, bands in json.loads(line)
     ]
 
 

@@ -16,8 +16,10 @@ from ningbot.extraction import Extraction
 from ningbot.records import Citation, Passage, Referent, Sentence
 from ningbot.referents import find_referents
 from ningbot.store import Reader, StoredDocument
+from ningbot.text.copies import bands_of
 from ningbot.text.mapping import MappedText, apply_edits
 
+_N_COPIES = 5
 _ID_RE = re.compile(r"([0-9a-f]{12})-(\d{1,9})\.(\d{1,9})-([0-9a-f]{8})")
 
 
@@ -148,6 +150,7 @@ def _citation(
         source_text=source_span.of(document.original),
         score=round(_score_of(extraction), 4) if extraction else 0.0,
         referents=find_referents(passage.text, sentence.span),
+        copies=tuple(reader.copies_of(passage, bands_of(mapped.text), n=_N_COPIES)),
     )
     check_citation(citation, mapped, passage)
     return citation

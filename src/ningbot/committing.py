@@ -62,10 +62,12 @@ class Commits:
         file_ix: int,
         document: StoredDocument,
         passages: Sequence[PassageRow],
+        *,
         terms: Sequence[str],
+        bands: Iterable[int],
     ) -> None:
-        """Add a document with its passages, and the terms of each."""
-        document_ix, passage_ixs = self.writer.add_document(file_ix, document, passages)
+        """Add a document with its passages, the terms of each, and what its copies are found by."""
+        document_ix, passage_ixs = self.writer.add_document(file_ix, document, passages, bands)
         facts = Facts(document_ix, document.date, document.source, document.tags)
         self._feed.add(passage_ixs, terms, facts)
         self._n_written += len(passages)

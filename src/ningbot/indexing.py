@@ -272,7 +272,9 @@ class _Run:
             original=document.original,
             edits=analysed.edits,
         )
-        self.commits.add_document(file_ix, stored, analysed.passages, analysed.terms)
+        self.commits.add_document(
+            file_ix, stored, analysed.passages, terms=analysed.terms, bands=analysed.bands
+        )
 
     def _free_id(self, own_id: str, path: Path) -> str:
         """Give the document's own id, or where another file uses it one made from the path too."""

@@ -226,12 +226,24 @@ class Referent:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Another article that has the cited passage word for word: a reprint, or the same saved twice."""
+
+    doc_id: str
+    title: str
+    url: str | None
+    date: str | None
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A sentence of the archive with everything needed to check it.
 
     ``sentence_span`` lies in the passage's repaired text, ``answer_span`` in ``sentence``,
     ``source_span`` in the decoded original; ``source_text`` is that slice, damage and all.
-    ``referents`` say whom the sentence means by 公司 and the like, where that is sure.
+    ``referents`` say whom the sentence means by 公司 and the like, where that is sure; ``copies``
+    which other articles have its passage.
     """
 
     citation_id: str
@@ -248,6 +260,7 @@ class Citation:
     source_text: str
     score: float
     referents: tuple[Referent, ...] = ()
+    copies: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

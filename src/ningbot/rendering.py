@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ningbot.errors import ReadError
-from ningbot.records import Answer, Citation, Span
+from ningbot.records import Answer, Citation, Language, Span
 
 if TYPE_CHECKING:
     from ningbot.citations import Shown
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # What a terminal obeys instead of showing it: C0 and C1 but for the tab, ends of lines, and what
 # turns the direction of the text.
 _CONTROL_RE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_ALSO_IN: dict[Language, str] = {"zh-Hans": "另见：", "zh-Hant": "另見：", "en": "also in: "}
+_N_COPIES_NAMED = 3
 _N_PROBLEMS_A_FILE = 3
 _LINE_END_RE = re.compile(r"\r\n|[\r\n]")
 
@@ -54,6 +56,8 @@ def _citation_to_json(citation: Citation) -> dict[str, Any]:
     fields = asdict(citation)
     if not citation.referents:
         del fields["referents"]
+    if not citation.copies:
+        del fields["copies"]
     return fields
 
 
@@ -68,6 +72,8 @@ def render_answer(answer: Answer, *, mark: tuple[str, str] = ("【", "】")) -> 
     for citation in answer.citations:
         quote = _marked(citation, mark) + plain(referents_line(citation))
         lines += ["", f"  {quote}", f"  — {source_line(citation)}"]
+        if also := copies_line(citation, answer.language):
+            lines.append(f"    {plain(also)}")
     return "\n".join(lines)
 
 
@@ -87,6 +93,14 @@ def referents_line(citation: Citation) -> str:
     """
     said = "；".join(f"{r.span.of(citation.sentence)}：{r.name}" for r in citation.referents)
     return f"〔{said}〕" if said else ""
+
+
+def copies_line(citation: Citation, language: Language) -> str:
+    """Say which other articles have the passage; nothing where none does."""
+    named = [
+        " · ".join(filter(None, (c.title or c.doc_id, c.source, c.date))) for c in citation.copies
+    ]
+    return _ALSO_IN[language] + "; ".join(named[:_N_COPIES_NAMED]) if named else ""
 
 
 def counted(counts: dict[str, int]) -> str:

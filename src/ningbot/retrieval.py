@@ -13,6 +13,7 @@ from ningbot.matching import distinct
 from ningbot.records import EVERYTHING, Filters, Passage, Query, ScoredPassage
 from ningbot.semantic.leg import SemanticLeg
 from ningbot.store import Reader
+from ningbot.text.copies import LOST, are_same, plain_of
 
 Leg = Literal["lexical", "semantic", "fusion"]
 
@@ -21,6 +22,9 @@ N_SEARCHED = 4
 # Passages that each leg proposes, and how many of them are judged by their sentences.
 N_PROPOSED = 100
 N_JUDGED = 10
+# Passages compared with each other, since a reprint has the same paragraphs as its original.
+_N_COMPARED = 20
+_MORE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class Retrieval:
         signals = self._proposed(query, weights, k=max(k, N_PROPOSED))
         order = self.reader.in_order(signals)
         best = sorted(order, key=lambda ix: -fused(signals[ix], weights))
+        best = self._without_copies(best[: max(n, N_JUDGED) * _MORE])
         # As many are judged however many are asked for, so that k does not change which is first.
         judged, others = best[:N_JUDGED], best[N_JUDGED:n]
         ranked = self._judged(query, {ix: signals[ix] for ix in judged}, weights)
@@ -82,6 +87,31 @@ class Retrieval:
         return {
             ix: Signals(lexical.get(ix, 0.0), cosines.get(ix, farthest)) for ix in lexical | cosines
         }
+
+    def _without_copies(self, best: list[int]) -> list[int]:
+        """Leave one of the passages that say the same in the same words, where the first of them stands.
+
+        It is the one with the fewest characters lost, then of the earliest article.
+        """
+        compared = best[:_N_COMPARED]
+        passages = self.reader.passages(compared)
+        plain = {ix: plain_of(passages[ix].text) for ix in compared}
+        groups: list[list[int]] = []
+        for ix in compared:
+            group = next((g for g in groups if are_same(plain[g[0]], plain[ix])), None)
+            if group is None:
+                groups.append([ix])
+            else:
+                group.append(ix)
+        copied = {passages[ix].doc_id for group in groups if len(group) > 1 for ix in group}
+        shown = self.reader.shown_of(copied)
+
+        def order(ix: int) -> tuple[int, str, str]:
+            doc_id = passages[ix].doc_id
+            return plain[ix].count(LOST), shown[doc_id]["date"] or "9999", doc_id
+
+        kept = [min(group, key=order) if len(group) > 1 else group[0] for group in groups]
+        return kept + best[_N_COMPARED:]
 
     def _judged(
         self, query: Query, signals: Mapping[int, Signals], weights: Signals

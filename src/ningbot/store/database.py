@@ -29,7 +29,7 @@ from ningbot.errors import (
 from ningbot.store.schema import APPLICATION_ID, FILE_NAME, FORMAT, LOCK_NAME, SCHEMA
 
 _BUSY_TIMEOUT_S = 1.0
-_PAGE_BYTES = 16384  # several articles to a page, which wastes less than one to a page does
+_PAGE_BYTES = 32768  # several articles to a page, which wastes less than one to a page does
 
 Row = tuple[Any, ...]
 Parameters = Sequence[Any] | Mapping[str, Any]

@@ -11,6 +11,8 @@ from ningbot.store.database import Database
 from ningbot.store.rows import PassageRow, StoredDocument
 from ningbot.store.schema import SCHEMA
 from ningbot.store.writer import Writer
+from ningbot.text.copies import bands_of
+from ningbot.text.mapping import apply_edits
 
 _OLD = ("file", "document", "passage", "sentence", "vector")
 
@@ -65,7 +67,9 @@ def _documents(database: Database) -> Iterator[tuple[int, int]]:
             (ix,),
         )
         passages = [_passage(database, document, *passage) for passage in old]
-        _, new = writer.add_document(file_ix, document, passages)
+        _, new = writer.add_document(
+            file_ix, document, passages, bands_of(apply_edits(original, edits).text)
+        )
         yield from zip((passage[0] for passage in old), new, strict=True)
 
 

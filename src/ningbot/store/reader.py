@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from ningbot.errors import IndexCorrupt
-from ningbot.records import Filters, Passage, Sentence, Span
+from ningbot.records import Copy, Filters, Passage, Sentence, Span
 from ningbot.store.database import Database, Row
 from ningbot.store.rows import (
     StoredDocument,
@@ -20,9 +20,11 @@ from ningbot.store.rows import (
     text_check_of,
 )
 from ningbot.store.scope import Facts, Scope, admitted, facts_of, resolve
+from ningbot.text.copies import are_same, plain_of
 from ningbot.text.tokenisation import split_terms
 
 NO_FACTS = Facts(0, None, None, ())
+_MAX_COMPARED = 30  # articles that may be copies of one
 _MAX_KEYS = 500  # SQLite takes some thousand in one query
 
 
@@ -138,8 +140,7 @@ class Reader:
 
     def titles(self, doc_ids: Iterable[str]) -> dict[str, str]:
         """Give the titles of documents by their ids."""
-        query = f"SELECT {', '.join(_SHOWN)}, shown_check FROM document WHERE doc_id IN"  # noqa: S608 - ours
-        return {row[0]: self._shown(row)["title"] for row in self._rows_of(list(doc_ids), query)}
+        return {doc_id: shown["title"] for doc_id, shown in self.shown_of(doc_ids).items()}
 
     def passages_of(self, doc_id: str) -> list[Passage]:
         """Give the passages of one document in order."""
@@ -190,6 +191,29 @@ class Reader:
             (share,),
         )
         return self.passages([rows[0][0]])[rows[0][0]] if rows else None
+
+    def copies_of(self, passage: Passage, bands: Sequence[int], *, n: int) -> list[Copy]:
+        """List the first ``n`` other articles, by date, that have a passage; ``bands`` are its article's."""
+        marks = ", ".join("?" * len(bands))
+        rows = self._database.execute(
+            "SELECT doc_id, date FROM band JOIN document USING (document_ix)"  # noqa: S608 - marks
+            f" WHERE hash IN ({marks}) AND doc_id <> ? GROUP BY document_ix"
+            " ORDER BY count(*) DESC, doc_id LIMIT ?",
+            (*bands, passage.doc_id, _MAX_COMPARED),
+        )
+        plain = plain_of(passage.text)
+        same = [
+            doc_id
+            for doc_id, _ in sorted(rows, key=lambda row: (row[1] is None, row[1], row[0]))
+            if any(are_same(plain, plain_of(p.text)) for p in self.passages_of(doc_id))
+        ]
+        shown = self.shown_of(same[:n])
+        return [Copy(doc_id, *(shown[doc_id][key] for key in _LISTED)) for doc_id in same[:n]]
+
+    def shown_of(self, doc_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """Give what is shown of documents beside their texts, by their ids."""
+        query = f"SELECT {', '.join(_SHOWN)}, shown_check FROM document WHERE doc_id IN"  # noqa: S608 - ours
+        return {row[0]: self._shown(row) for row in self._rows_of(list(doc_ids), query)}
 
     def file_of(self, doc_id: str) -> str:
         """Give the path of the file a document came from."""
@@ -262,6 +286,7 @@ class Reader:
 
 
 _SHOWN = ("doc_id", "doc_key", "title", "url", "date", "source", "tags", "format", "encoding")
+_LISTED = ("title", "url", "date", "source")
 _FROM = "FROM passage JOIN document USING (document_ix)"
 _FACTS = "document_ix, date, source, tags"
 _PASSAGE = (

@@ -48,6 +48,10 @@ CREATE TABLE IF NOT EXISTS passage (
     text_check INTEGER NOT NULL,        -- of document, place, text and sentence_ends
     UNIQUE (document_ix, ordinal)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS band (       -- what copies of a document are found by
+    hash INTEGER NOT NULL, document_ix INTEGER NOT NULL,
+    PRIMARY KEY (hash, document_ix)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS removed (    -- passages that an index of terms may still hold
     passage_ix INTEGER PRIMARY KEY,
     generation INTEGER NOT NULL         -- the first one without it

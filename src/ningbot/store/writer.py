@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ningbot.store.database import Database
@@ -11,10 +11,13 @@ from ningbot.store.rows import (
     PassageRow,
     StoredDocument,
     checksum_of,
+    read_edits,
     shown_check_of,
     text_check_of,
     write_edits,
 )
+from ningbot.text.copies import bands_of
+from ningbot.text.mapping import apply_edits
 
 NEXT_PASSAGE = "next_passage_ix"
 N_SENTENCES = "n_sentences"
@@ -67,6 +70,14 @@ class Writer:
 
     def remove_document(self, doc_id: str) -> tuple[str, list[int]]:
         """Drop a document; give the key it had and the passages that went with it."""
+        [(document_ix, original, edits)] = self._database.execute(
+            "SELECT document_ix, original, edits FROM document WHERE doc_id = ?", (doc_id,)
+        )
+        repaired = apply_edits(original, read_edits(edits, original)).text
+        self._database.execute_many(
+            "DELETE FROM band WHERE hash = ? AND document_ix = ?",
+            [(band, document_ix) for band in bands_of(repaired)],
+        )
         rows = self._database.execute(
             "SELECT passage_ix, sentence_ends FROM passage JOIN document USING (document_ix)"
             " WHERE doc_id = ?",
@@ -103,9 +114,16 @@ class Writer:
         )
 
     def add_document(
-        self, file_ix: int, document: StoredDocument, passages: Sequence[PassageRow]
+        self,
+        file_ix: int,
+        document: StoredDocument,
+        passages: Sequence[PassageRow],
+        bands: Iterable[int],
     ) -> tuple[int, range]:
-        """Add a document with its passages; give its document_ix and their passage_ix."""
+        """Add a document with its passages; give its document_ix and their passage_ix.
+
+        By its ``bands`` (text.copies) its copies are found.
+        """
         edits = write_edits(document.edits)
         row: dict[str, Any] = {
             "file_ix": file_ix,
@@ -121,6 +139,9 @@ class Writer:
             f"INSERT INTO document ({', '.join(row)}) VALUES ({marks})"  # noqa: S608 - our names
             " RETURNING document_ix",
             row,
+        )
+        self._database.execute_many(
+            "INSERT OR IGNORE INTO band VALUES (?, ?)", [(band, document_ix) for band in bands]
         )
         first = int(self._database.state(NEXT_PASSAGE) or "1")
         passage_ixs = range(first, first + len(passages))

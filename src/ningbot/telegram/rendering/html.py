@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from ningbot.followups import understood_as
 from ningbot.glosses import glossed_as
-from ningbot.rendering import referents_line
+from ningbot.rendering import copies_line, referents_line
 from ningbot.telegram.rendering.clipping import clip, clip_end, units
 from ningbot.telegram.rendering.phrases import PHRASES
 
@@ -30,6 +30,7 @@ GLOSS_LIMIT: Final = 200
 DISAGREEMENT_LIMIT: Final = 300
 URL_LIMIT: Final = 2048
 REFERENTS_LIMIT: Final = 120
+COPIES_LIMIT: Final = 200
 WEB_RE: Final = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 PARAGRAPH_RE: Final = re.compile(r"#([0-9]{1,9})\Z")
 
@@ -86,6 +87,7 @@ def _join(
     """Put the short answer and every citation's quote and source line under one another."""
     blocks = [
         f"{_quote(item)}\n{_referents(item)}{source_line(item, language, pages)}"
+        f"{_copies(item, language)}"
         for item in citations
     ]
     return (f"{headline}\n" if headline else "") + "\n\n".join(blocks)
@@ -141,6 +143,12 @@ def _referents(citation: Citation) -> str:
     """Say under a quote whom it means by 公司 and the like, on a line of its own; or nothing."""
     line = referents_line(citation)
     return f"{escaped(clip_end(line, limit=REFERENTS_LIMIT))}\n" if line else ""
+
+
+def _copies(citation: Citation, language: Language) -> str:
+    """Say under a source line which other articles have the passage; or nothing."""
+    line = copies_line(citation, language)
+    return f"\n{escaped(clip_end(line, limit=COPIES_LIMIT))}" if line else ""
 
 
 def source_line(citation: Citation, language: Language, pages: str | None) -> str:
