@@ -36,7 +36,7 @@ LAYERS: list[set[str]] = [
         "taking_in",
         "indexing_process",
     },
-    {"archive"},
+    {"archive", "mending"},
     {
         "rendering",
         "evaluation",

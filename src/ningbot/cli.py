@@ -316,12 +316,17 @@ def feedback_command(doubted: bool, index: Path | None) -> None:
 
 
 @cli.command("doctor")
+@click.option("--repair", is_flag=True, help="First make again what is damaged and can be.")
 @index_option
-def doctor_command(index: Path | None) -> None:
+def doctor_command(repair: bool, index: Path | None) -> None:
     """Check the index against the files it was made from, and the settings."""
     from ningbot import doctor
+    from ningbot.mending import mend
 
     settings = _settings()
+    if repair:
+        for done in mend(_folder(index)):
+            print_text(f"mend  {plain(done)}")
     checks = doctor.examine(settings, _folder(index))
     for check in checks:
         print_text(f"{'ok  ' if check.is_ok else 'FAIL'}  {plain(check.text)}")

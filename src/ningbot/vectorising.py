@@ -118,6 +118,16 @@ def _bounds(sentence_ends: Iterable[int]) -> Iterator[int]:
     yield at
 
 
+def bring_graph_up(folder: Path) -> None:
+    """Bring the graph of a large archive's vectors up to date with them.
+
+    Raises:
+        ArchiveError: the index cannot be read.
+    """
+    with Database.open(folder) as database:
+        _update_graph(database, folder)
+
+
 def _update_graph(database: Database, folder: Path) -> None:
     with database.reading():
         table = VectorTable(database)

@@ -115,7 +115,7 @@ class TermFeed:
         try:
             outlet = _Outlet(TermIndex(self._folder), self._database)
         except Unusable:
-            _move_away(self._folder)
+            move_away(self._folder)
             outlet = _Outlet(TermIndex(self._folder, make=True), self._database)
         outlet.catch_up(Reader(self._database), up_to=up_to)
         return outlet
@@ -208,7 +208,7 @@ class _Outlet:
             raise IndexUnwritable(message, folder=self._folder) from error
 
 
-def _move_away(folder: Path) -> None:
+def move_away(folder: Path) -> None:
     """Take an unusable index of terms out of the way; who has it open goes on reading it."""
     path = folder / FOLDER
     with named_errors(folder):

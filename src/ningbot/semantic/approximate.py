@@ -85,6 +85,15 @@ def update_graph(folder: Path, table: VectorTable) -> int:
     return n_added
 
 
+def remove_graph(folder: Path) -> bool:
+    """Remove a graph that cannot be read; tell whether there was one."""
+    path = folder / FILE
+    if not path.exists() or _opened(path, is_mapped=False) is not None:
+        return False
+    path.unlink()
+    return True
+
+
 def _key(stored: StoredVector) -> int:
     return stored.passage_ix << _HASH_BITS | crc32(stored.components) >> (32 - _HASH_BITS)
 

@@ -73,11 +73,7 @@ class Writer:
         [(document_ix, original, edits)] = self._database.execute(
             "SELECT document_ix, original, edits FROM document WHERE doc_id = ?", (doc_id,)
         )
-        repaired = apply_edits(original, read_edits(edits, original)).text
-        self._database.execute_many(
-            "DELETE FROM band WHERE hash = ? AND document_ix = ?",
-            [(band, document_ix) for band in bands_of(repaired)],
-        )
+        self._remove_bands(document_ix, original, edits)
         rows = self._database.execute(
             "SELECT passage_ix, sentence_ends FROM passage JOIN document USING (document_ix)"
             " WHERE doc_id = ?",
@@ -155,6 +151,18 @@ class Writer:
         self._database.set_state(NEXT_PASSAGE, str(passage_ixs.stop))
         self._count_sentences(sum(len(p.sentence_ends.split()) for p in passages))
         return document_ix, passage_ixs
+
+    def _remove_bands(self, document_ix: int, original: str, edits: str) -> None:
+        """Take a document out of the bands; a damaged one, whose text is not what it was, by looking at all."""
+        try:
+            bands = bands_of(apply_edits(original, read_edits(edits, original)).text)
+        except (ValueError, TypeError):
+            self._database.execute("DELETE FROM band WHERE document_ix = ?", (document_ix,))
+        else:
+            self._database.execute_many(
+                "DELETE FROM band WHERE hash = ? AND document_ix = ?",
+                [(band, document_ix) for band in bands],
+            )
 
     def _count_sentences(self, n_more: int) -> None:
         before = int(self._database.state(N_SENTENCES) or "0")
