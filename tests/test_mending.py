@@ -14,7 +14,7 @@ from ningbot.engines.disk import FOLDER, META, TermIndex
 from ningbot.errors import IndexCorrupt
 from ningbot.indexing import index
 from ningbot.mending import find_terms_problem, mend
-from ningbot.semantic.approximate import FILE
+from ningbot.semantic.approximate import graph_files
 from ningbot.store import FILE_NAME, Database, Reader
 from shell import Run
 
@@ -93,9 +93,9 @@ def test_an_index_of_terms_is_made_again(
 
 def test_a_graph_that_cannot_be_read_is_removed(folder: Path) -> None:
     put(folder, [vector[None] for vector in random_vectors(3)])
-    (folder / FILE).write_bytes(b"junk")
+    (folder / "vectors-00000000.usearch").write_bytes(b"junk")
     assert list(mend(folder)) == ["made the graph of vectors again"]
-    assert not (folder / FILE).exists(), "a small archive needs none"
+    assert not graph_files(folder), "a small archive needs none"
 
 
 def test_a_store_that_is_damaged_itself_is_not_mended_but_named(folder: Path) -> None:

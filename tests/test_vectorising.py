@@ -10,6 +10,7 @@ from conftest import write_jsonl
 from ningbot import vectorising
 from ningbot.archive import Archive
 from ningbot.indexing import index
+from ningbot.semantic.approximate import graph_files
 from ningbot.semantic.encoder import Encoder
 from ningbot.store import Database, Unread, VectorTable
 from ningbot.vectorising import VectorProgress, split_windows, vectorise
@@ -95,10 +96,10 @@ def test_many_vectors_are_put_into_a_graph(folder: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("ningbot.vectorising.GRAPH_FROM", 5)
     monkeypatch.setattr("ningbot.semantic.leg.GRAPH_FROM", 5)
     vectorise(folder)
-    assert (folder / "vectors.usearch").exists()
+    assert graph_files(folder)
     with Archive(folder, read=0) as archive:
         by_graph = archive.rank("第三段說什麼", leg="semantic")
-    (folder / "vectors.usearch").unlink()
+    graph_files(folder)[0].unlink()
     with Archive(folder, read=0) as archive:
         assert archive.rank("第三段說什麼", leg="semantic") == by_graph
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from made_up_vectors import Vectors, make_archive, put, random_vectors, reading
-from ningbot.semantic.approximate import FILE, ApproximateIndex, update_graph
+from ningbot.semantic.approximate import ApproximateIndex, graph_files, update_graph
 from ningbot.semantic.exact import ExactIndex
 from ningbot.semantic.quantisation import quantised, restored
 from ningbot.store import Database
@@ -111,10 +111,16 @@ def test_a_graph_behind_the_archive_gives_no_passage_that_has_gone(tmp_path: Pat
     assert len(found) == 19
 
 
-def test_a_file_that_is_no_graph_is_made_anew(tmp_path: Path) -> None:
+def test_a_graph_that_is_damaged_is_not_opened_but_made_anew(tmp_path: Path) -> None:
     folder = make_archive(tmp_path, 5)
     put(folder, random_vectors(5)[:, None])
-    (folder / FILE).write_bytes(b"no graph" * 99)
+    graph_of(folder)
+    (path,) = graph_files(folder)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.unlink()
+    path.write_bytes(content)
     assert ApproximateIndex.open(folder) is None
     assert graph_of(folder).n_vectors == 5
-    assert not list(folder.glob(f"{FILE}.*"))
+    assert len(graph_files(folder)) == 1
+    assert not list(folder.glob("*.tmp"))

@@ -94,9 +94,11 @@ class TermIndex:
         )
 
     def writer(self, *, heap_bytes: int, n_threads: int) -> tantivy.IndexWriter:
-        """Give the one writer that there may be."""
+        """Give the one writer that there may be; remove what a commit that came to nothing left behind."""
         with named_errors(self._folder):
-            return self._index.writer(heap_bytes, n_threads)
+            writer = self._index.writer(heap_bytes, n_threads)
+            writer.garbage_collect_files()  # else a file of the same name would be in the way
+            return writer
 
     def _checked(self) -> bytes:
         """Hold every file of the last commit against its checksum; give what lists them."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -25,7 +25,7 @@ from ningbot.engines.disk import (
     mark_document,
     named_errors,
 )
-from ningbot.errors import IndexUnwritable
+from ningbot.errors import ArchiveError, IndexUnwritable
 from ningbot.store import Database, Facts, Reader, Writer
 
 # tantivy writes a segment when this is full; one thread makes fewer and larger ones.
@@ -189,8 +189,9 @@ class _Outlet:
     def close(self) -> None:
         """Let segments that are being merged come to an end, and give the writer's place free."""
         writer, self._writer = self._writer, None
-        if writer is not None:
-            with named_errors(self._folder):
+        # A merge that fails costs nothing: its segments stay as they are.
+        with suppress(ArchiveError, Unusable), named_errors(self._folder):
+            if writer is not None:
                 writer.wait_merging_threads()
 
     @contextmanager

@@ -2,7 +2,8 @@
 
 The file is a cache: the vectors themselves are in the archive, and what the graph finds is scored
 by them. A file that is behind the archive so costs a passage found late, never a wrong score. It
-is written anew beside the old one and put in its place whole; who reads the old one goes on with it.
+is written anew beside the old one and put in its place whole; who reads the old one goes on with it. Its
+checksum is in its name: a damaged one is not opened.
 
 Source: Malkov and Yashunin, Efficient and Robust Approximate Nearest Neighbor Search Using
 Hierarchical Navigable Small World Graphs, 2018; usearch.
@@ -11,6 +12,7 @@ Hierarchical Navigable Small World Graphs, 2018; usearch.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -23,7 +25,7 @@ from ningbot.semantic.pieces import WIDTH
 from ningbot.semantic.quantisation import Vectors, cosines_of, quantised, signed_bytes
 from ningbot.store import StoredVector, VectorTable
 
-FILE = "vectors.usearch"
+_NAME_RE = re.compile(r"vectors-([0-9a-f]{8})\.usearch")
 # A key is the passage and a part of a hash of the vector: a passage_ix may come to name another.
 _HASH_BITS = 24
 _BATCH = 8192
@@ -43,7 +45,7 @@ class ApproximateIndex:
     @classmethod
     def open(cls, folder: Path) -> ApproximateIndex | None:
         """Map the graph in an archive's folder; None where there is none that can be used."""
-        graph = _opened(folder / FILE, is_mapped=True)
+        graph = _newest(folder, is_mapped=True)
         return cls(graph) if graph is not None else None
 
     def search(
@@ -66,8 +68,7 @@ def update_graph(folder: Path, table: VectorTable) -> int:
     Raises:
         ImportError: usearch is not installed.
     """
-    path = folder / FILE
-    graph = _opened(path, is_mapped=False)
+    graph = _newest(folder, is_mapped=False)
     graph = _new() if graph is None else graph
     known = set(map(int, graph.keys))
     gone = known - {_key(stored) for stored in table.unordered()}
@@ -81,17 +82,22 @@ def update_graph(folder: Path, table: VectorTable) -> int:
         graph.add(keys, signed_bytes([stored.components for stored in batch]))
         n_added += len(batch)
     if gone or n_added:
-        _replace(path, graph)
+        _replace(folder, graph)
     return n_added
 
 
 def remove_graph(folder: Path) -> bool:
-    """Remove a graph that cannot be read; tell whether there was one."""
-    path = folder / FILE
-    if not path.exists() or _opened(path, is_mapped=False) is not None:
-        return False
-    path.unlink()
-    return True
+    """Remove graphs that cannot be read; tell whether there were any."""
+    damaged = [path for path in graph_files(folder) if _opened(path, is_mapped=True) is None]
+    for path in damaged:
+        path.unlink()
+    return bool(damaged)
+
+
+def graph_files(folder: Path) -> list[Path]:
+    """List the files of graphs, the newest first; there is one, but while it is replaced."""
+    found = [path for path in folder.glob("vectors-*.usearch") if _NAME_RE.fullmatch(path.name)]
+    return sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True)
 
 
 def _key(stored: StoredVector) -> int:
@@ -104,11 +110,18 @@ def _new() -> Any:
     return Index(ndim=WIDTH, metric="cos", dtype="i8")
 
 
+def _newest(folder: Path, *, is_mapped: bool) -> Any:
+    """Open the newest graph that can be read; None where there is none."""
+    opened = (_opened(path, is_mapped=is_mapped) for path in graph_files(folder))
+    return next((graph for graph in opened if graph is not None), None)
+
+
 def _opened(path: Path, *, is_mapped: bool) -> Any:
-    """Open a graph; None where there is no file, or one that cannot be read as a graph."""
-    if not path.exists():
-        return None
+    """Open a graph; None for a file that cannot be read, or is not what was written."""
+    named = _NAME_RE.fullmatch(path.name)
     try:
+        if named is None or _checksum(path) != int(named[1], 16):
+            return None
         from usearch.index import Index
 
         graph = Index.restore(path, view=is_mapped)
@@ -117,13 +130,26 @@ def _opened(path: Path, *, is_mapped: bool) -> Any:
     return graph if graph is not None and graph.ndim == WIDTH else None
 
 
-def _replace(path: Path, graph: Any) -> None:
-    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+def _replace(folder: Path, graph: Any) -> None:
+    """Put a graph in the place of the others."""
+    fresh = folder / f"vectors.{os.getpid()}.tmp"
     try:
         graph.save(fresh)
+        path = folder / f"vectors-{_checksum(fresh):08x}.usearch"
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
+    for old in graph_files(folder):
+        if old != path:
+            old.unlink(missing_ok=True)
+
+
+def _checksum(path: Path) -> int:
+    checksum = 0
+    with path.open("rb") as file:
+        while block := file.read(1 << 22):
+            checksum = crc32(block, checksum)
+    return checksum
 
 
 def _batches(vectors: Iterable[StoredVector]) -> Iterator[list[StoredVector]]:

@@ -319,7 +319,10 @@ def _named_errors(folder: Path) -> Iterator[None]:
 
 def _named(error: sqlite3.Error, folder: Path) -> ArchiveError | None:
     """Give ningbot's name for an error; None for one that no file and no disk can cause."""
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    extended = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    if extended == sqlite3.SQLITE_READONLY_ROLLBACK:
+        return _missing(folder)  # only at its making is there a journal that is rolled back
+    code = extended & 0xFF
     if code in _BUSY:
         return _busy(folder)
     if code in _UNWRITABLE:

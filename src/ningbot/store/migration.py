@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from hashlib import sha256
+from zlib import crc32
 
 from ningbot.records import Edit, Span
 from ningbot.store.database import Database
@@ -35,9 +36,10 @@ def migrate(database: Database) -> None:
     database.execute("INSERT INTO file SELECT file_ix, path, sha256, '' FROM old_file")
     moved = dict(_documents(database))
     if "vector" in old:
+        rows = database.rows("SELECT passage_ix, ordinal, components FROM old_vector")
         database.execute_many(
-            "INSERT INTO vector SELECT ?, ordinal, components FROM old_vector WHERE passage_ix = ?",
-            [(new, old_ix) for old_ix, new in moved.items()],
+            "INSERT INTO vector VALUES (?, ?, ?, ?)",
+            ((moved[ix], n, vector, crc32(vector)) for ix, n, vector in rows if ix in moved),
         )
     for table in reversed(old):
         database.execute(f"DROP TABLE old_{table}")

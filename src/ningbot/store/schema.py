@@ -61,6 +61,7 @@ CREATE TABLE IF NOT EXISTS vector (     -- of what passages mean; those of long 
     ordinal INTEGER NOT NULL,
     components BLOB NOT NULL            -- a signed byte each, to any scale
         CHECK (length(components) = 384),
+    components_check INTEGER NOT NULL,
     PRIMARY KEY (passage_ix, ordinal)
 ) STRICT, WITHOUT ROWID;
 -- Tells this archive from every other, such as one made in its place.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import NamedTuple
+from zlib import crc32
 
 from ningbot.store.database import Database, Parameters
 from ningbot.store.reader import Reader
@@ -95,18 +96,20 @@ class VectorTable:
         query = "SELECT 1 FROM passage WHERE passage_ix = ?"
         if self._database.execute(query, (read.passage_ix,)):
             self._database.execute_many(
-                "INSERT OR REPLACE INTO vector VALUES (?, ?, ?)",
-                [(read.passage_ix, n, components) for n, components in enumerate(vectors)],
+                "INSERT OR REPLACE INTO vector VALUES (?, ?, ?, ?)",
+                [(read.passage_ix, n, each, crc32(each)) for n, each in enumerate(vectors)],
             )
 
     def _read(self, clauses: str, parameters: Parameters = ()) -> Iterator[StoredVector]:
-        query = f"SELECT passage_ix, vector.ordinal, components FROM vector {clauses}"  # noqa: S608 - ours
+        columns = "passage_ix, vector.ordinal, components, components_check"
+        query = f"SELECT {columns} FROM vector {clauses}"  # noqa: S608 - ours
         with closing(self._database.rows(query, parameters)) as rows:
-            for stored in map(StoredVector._make, rows):
-                components = stored.components
-                if not isinstance(components, bytes) or len(components) != VECTOR_BYTES:
-                    raise self._database.corrupt(f"a vector of passage {stored.passage_ix} is none")
-                yield stored
+            for *stored, check in rows:
+                passage_ix, _, components = stored
+                is_vector = isinstance(components, bytes) and len(components) == VECTOR_BYTES
+                if not is_vector or crc32(components) != check:
+                    raise self._database.corrupt(f"a vector of passage {passage_ix} is none")
+                yield StoredVector(*stored)
 
 
 _HAS_NONE = "NOT EXISTS (SELECT 1 FROM vector WHERE vector.passage_ix = passage.passage_ix)"
