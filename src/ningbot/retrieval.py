@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
-from ningbot.engines import Engine
+from ningbot.engines import Engine, Hit
+from ningbot.engines.rescoring import N_RESCORED, needs_rescoring, rescored
 from ningbot.fusion import Signals, fused, shares, weights_for
 from ningbot.matching import distinct
-from ningbot.records import EVERYTHING, Filters, Passage, Query, ScoredPassage
+from ningbot.records import EVERYTHING, Filters, Passage, Query, ScoredPassage, Unit
 from ningbot.semantic.leg import SemanticLeg
-from ningbot.store import Reader
+from ningbot.store import Reader, Scope
 from ningbot.text.copies import LOST, are_same, plain_of
 
 Leg = Literal["lexical", "semantic", "fusion"]
@@ -77,7 +78,7 @@ class Retrieval:
         scope = self.reader.scope_of(self.filters) if self.filters else None
         if self.filters and scope is None:
             return {}
-        hits = self.engine.search(query.units, k=k, scope=scope) if weights.lexical else []
+        hits = self._hits(query.units, scope, k=k) if weights.lexical else []
         lexical = {hit.passage_ix: hit.score / hits[0].score for hit in hits}
         cosines: dict[int, float] = {}
         if self.semantic is not None and weights.cosine:
@@ -87,6 +88,14 @@ class Retrieval:
         return {
             ix: Signals(lexical.get(ix, 0.0), cosines.get(ix, farthest)) for ix in lexical | cosines
         }
+
+    def _hits(self, units: Sequence[Unit], scope: Scope | None, *, k: int) -> list[Hit]:
+        """Search by words; score the best again where the engine only estimates."""
+        hits = self.engine.search(units, k=k, scope=scope)
+        if not self.engine.estimates or not needs_rescoring(units):
+            return hits
+        best = [hit.passage_ix for hit in hits[:N_RESCORED]]
+        return rescored(hits, units, self.reader.terms_of(best), self.engine)
 
     def _without_copies(self, best: list[int]) -> list[int]:
         """Leave one of the passages that say the same in the same words, where the first of them stands.

@@ -1,10 +1,20 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
+import rjieba
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ningbot.text import tokenisation
+from ningbot.text.characters import HAN
+from ningbot.text.folding import fold
 from ningbot.text.tokenisation import split_terms, split_tokens, split_words, tag_words
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "corpus" / "ningxiang_party_building_chain.txt"
+QUESTIONS = ROOT / "tests" / "data" / "sample_questions.jsonl"
 
 
 def test_a_run_gives_its_words_then_its_bigrams() -> None:
@@ -37,6 +47,15 @@ def test_a_token_stands_where_it_says(text: str) -> None:
 @given(st.text())
 def test_no_text_makes_the_tokeniser_raise(text: str) -> None:
     assert [token.term for token in split_tokens(text)] == split_terms(text)
+
+
+def test_rjieba_cuts_as_jieba_does() -> None:
+    """The sample article and its questions; all development text: benchmarks/segmenters.py."""
+    texts = [SAMPLE.read_text(encoding="utf-8"), QUESTIONS.read_text(encoding="utf-8")]
+    runs = [run for text in texts for run in re.findall(f"[{HAN}]+", fold(text))]
+    assert len(runs) > 1000
+    reference = tokenisation.reference_segmenter()
+    assert [run for run in runs if rjieba.cut(run) != reference(run)] == []
 
 
 def test_jieba_itself_serves_where_rjieba_is_missing() -> None:

@@ -25,6 +25,7 @@ class Engine(Protocol):
 
     n_passages: int
     mean_length: float
+    estimates: bool  # whether units of several members are only estimated (`rescoring`)
 
     def search(self, units: Sequence[Unit], *, k: int, scope: Scope | None = None) -> list[Hit]:
         """Give the ``k`` best passages (of the scope) that share a unit, best first."""

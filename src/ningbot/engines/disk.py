@@ -24,7 +24,7 @@ from zlib import crc32
 import tantivy
 
 from ningbot.engines import Hit
-from ningbot.engines.statistics import idf
+from ningbot.engines.statistics import K1, idf
 from ningbot.errors import ArchiveError, IndexBusy, IndexUnwritable
 from ningbot.records import Unit
 from ningbot.store import Facts, Scope
@@ -33,6 +33,8 @@ FOLDER = "terms"
 META = "meta.json"
 # A unit whose members stand in fewer passages is counted; of others it is worked out.
 _COUNTED = 20_000
+# What other members add to the best: two that stand once each are worth one that stands twice.
+_TIE = (2 * (K1 + 1) / (2 + K1)) - 1
 _MAX_REMEMBERED = 10_000
 _FOOTER_MAGIC = 1337
 _FOOTER_END = struct.Struct("<II")  # length of the JSON before it, and the magic number
@@ -127,6 +129,8 @@ class TermIndex:
 class DiskEngine:
     """BM25 over a commit of tantivy's; immutable, safe to share between threads."""
 
+    estimates = True
+
     def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema, mark: Mark) -> None:
         self._searcher = searcher
         self._schema = schema
@@ -199,15 +203,26 @@ class DiskEngine:
             return _boosted(members[0], unit.weight * unit.members[0].weight)
         rarity = self.idf(unit)
         boosted = [
-            _boosted(query, unit.weight * weight * rarity / idf(self.n_passages, count))
+            _boosted(query, unit.weight * _once(weight) * rarity / idf(self.n_passages, count))
             for query, (term, weight) in zip(members, unit.members, strict=True)
             if (count := self._count_of(term))
         ]
-        return tantivy.Query.disjunction_max_query(boosted)
+        return tantivy.Query.disjunction_max_query(boosted, _TIE)
 
     def _member(self, term: str) -> tantivy.Query:
+        """Score a term; of terms joined by blanks the rarest, as rarely as all stand together."""
         terms = term.split(" ")
-        return self._term(term) if len(terms) == 1 else self._all(terms)
+        if len(terms) == 1:
+            return self._term(term)
+        rarest = min(terms, key=self._df)
+        rarity = idf(self.n_passages, self._count_of(term)) / idf(self.n_passages, self._df(rarest))
+        others = [
+            (_MUST, tantivy.Query.const_score_query(self._term(other), 0.0))
+            for other in terms
+            if other != rarest
+        ]
+        scored = (_MUST, _boosted(self._term(rarest), rarity))
+        return tantivy.Query.boolean_query([scored, *others])
 
     def _term(self, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, "terms", term, index_option="freq")
@@ -280,6 +295,11 @@ def document_of(passage_ix: int, terms: str, facts: Facts) -> tantivy.Document:
 def mark_document(mark: Mark) -> tantivy.Document:
     """Make the document that bears the mark of a commit."""
     return tantivy.Document(mark="mark", marked=json.dumps(asdict(mark)))
+
+
+def _once(weight: float) -> float:
+    """Give what a member that stands once, in a passage of mean length, gains for its weight."""
+    return weight * (K1 + 1) / (weight + K1)
 
 
 def _boosted(query: tantivy.Query, boost: float) -> tantivy.Query:

@@ -15,6 +15,8 @@ from ningbot.store import Scope
 class LayeredEngine:
     """``below`` without ``removed``, and ``above``, whose figures count those of ``below``."""
 
+    estimates = True
+
     def __init__(self, below: Engine, *, removed: frozenset[int], above: MemoryEngine) -> None:
         self._below = below
         self._removed = removed

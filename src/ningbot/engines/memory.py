@@ -91,6 +91,8 @@ class MemoryEngine:
     Source: Pirkola, The effects of query structure (SIGIR 1998).
     """
 
+    estimates = False
+
     def __init__(self, passages: Iterable[PassageTerms], *, beside: Engine | None = None) -> None:
         """Index passages; the figures of those in the engine ``beside`` count with theirs."""
         self._passage_ixs: list[int] = []

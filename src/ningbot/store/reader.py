@@ -114,6 +114,14 @@ class Reader:
         """Give those of some passages that lie in a scope."""
         return admitted(scope, passage_ixs, self._database)
 
+    def terms_of(self, passage_ixs: Iterable[int]) -> Iterator[PassageTerms]:
+        """Give the terms of some passages."""
+        passages = self.passages(passage_ixs)
+        titles = self.titles({passage.doc_id for passage in passages.values()})
+        title_terms = {doc_id: split_terms(title) for doc_id, title in titles.items()}
+        for ix, passage in passages.items():
+            yield PassageTerms(ix, split_terms(passage.text) + title_terms[passage.doc_id])
+
     def removed_since(self, generation: int) -> list[int] | None:
         """List the passages that went after a generation; None where that is not known any more."""
         if int(self._database.state("removed_since") or "0") > generation:

@@ -25,6 +25,9 @@ _RUN_RE = re.compile(
     r"|(?P<hangul>[\uac00-\ud7af]+)"
 )
 
+_WITH_BIGRAMS = frozenset({"kana", "hangul"})
+_THOUSANDS_RE = re.compile(r"(?<=\d),(?=\d{3})")
+
 Segmenter = Callable[[str], list[str]]
 Tagger = Callable[[str], list[tuple[str, str]]]
 
@@ -35,7 +38,18 @@ def split_terms(text: str) -> list[str]:
     >>> split_terms("派駐240名")
     ['派驻', '派驻', '240', '名', '名']
     """
-    return [term for _, term in _located_terms(fold(text))]
+    terms: list[str] = []
+    cut = _segmenter()
+    for match in _RUN_RE.finditer(fold(text)):
+        kind, run = match.lastgroup, match[0]
+        if kind == "han":
+            terms += cut(run)
+            terms += bigrams_of(run)
+        else:
+            terms.append(_as_one(run))
+            if kind in _WITH_BIGRAMS and len(run) > 2:
+                terms += bigrams_of(run)
+    return terms
 
 
 def split_tokens(text: str) -> list[Token]:
@@ -85,7 +99,7 @@ def _located_terms(folded: str) -> Iterator[tuple[Span, str]]:
             yield from _bigrams(run, folded)
         else:
             yield _whole(run, folded)
-            if kind in ("kana", "hangul") and run.end - run.start > 2:
+            if kind in _WITH_BIGRAMS and run.end - run.start > 2:
                 yield from _bigrams(run, folded)
 
 
@@ -107,8 +121,12 @@ def _bigrams(run: Span, folded: str) -> Iterator[tuple[Span, str]]:
 
 
 def _whole(run: Span, folded: str) -> tuple[Span, str]:
+    return run, _as_one(run.of(folded))
+
+
+def _as_one(run: str) -> str:
     """Give a Latin word or number as one term; thousands separators do not count."""
-    return run, re.sub(r"(?<=\d),(?=\d{3})", "", run.of(folded))
+    return _THOUSANDS_RE.sub("", run) if "," in run else run
 
 
 @cache
