@@ -53,7 +53,7 @@ def test_rjieba_cuts_as_jieba_does() -> None:
     """The sample article and its questions; all development text: benchmarks/segmenters.py."""
     texts = [SAMPLE.read_text(encoding="utf-8"), QUESTIONS.read_text(encoding="utf-8")]
     runs = [run for text in texts for run in re.findall(f"[{HAN}]+", fold(text))]
-    assert len(runs) > 1000
+    assert len(runs) > 900
     reference = tokenisation.reference_segmenter()
     assert [run for run in runs if rjieba.cut(run) != reference(run)] == []
 

@@ -76,6 +76,8 @@ class TermIndex:
                 self._path.mkdir(exist_ok=True)
             elif self.is_new:
                 raise Unusable("there is none")
+            if not self.is_new:
+                self._checked()  # before tantivy maps what may be damaged
             self._index = tantivy.Index(self.schema, path=str(self._path), reuse=True)
             split = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
             self._index.register_tokenizer("terms", split)
@@ -90,10 +92,7 @@ class TermIndex:
                 searcher = self._index.searcher()
                 if self._meta() == before:  # no commit came in between
                     return DiskEngine(searcher, self.schema, self._mark(searcher))
-        raise IndexBusy(
-            f"The index in {self._folder} is being written faster than it can be read; try again.",
-            folder=self._folder,
-        )
+        raise self._too_fast()
 
     def writer(self, *, heap_bytes: int, n_threads: int) -> tantivy.IndexWriter:
         """Give the one writer that there may be; remove what a commit that came to nothing left behind."""
@@ -104,13 +103,29 @@ class TermIndex:
 
     def _checked(self) -> bytes:
         """Hold every file of the last commit against its checksum; give what lists them."""
-        meta = self._meta()
-        for segment in json.loads(meta)["segments"]:
-            for path in self._path.glob(f"{segment['segment_id'].replace('-', '')}.*"):
-                if path.name not in self._sound:
-                    _check(path)
-                    self._sound.add(path.name)
-        return meta
+        for _ in range(_MAX_TRIES):
+            meta = self._meta()
+            try:
+                for segment in json.loads(meta)["segments"]:
+                    self._check(segment["segment_id"])
+            except FileNotFoundError:
+                if self._meta() == meta:
+                    raise
+                continue  # another commit has removed it
+            return meta
+        raise self._too_fast()
+
+    def _check(self, segment_id: str) -> None:
+        for path in self._path.glob(f"{segment_id.replace('-', '')}.*"):
+            if path.name not in self._sound:
+                _check(path)
+                self._sound.add(path.name)
+
+    def _too_fast(self) -> IndexBusy:
+        return IndexBusy(
+            f"The index in {self._folder} is being written faster than it can be read; try again.",
+            folder=self._folder,
+        )
 
     def _meta(self) -> bytes:
         return (self._path / META).read_bytes()
