@@ -64,14 +64,16 @@ class Retrieval:
         )
         n = max(k, N_SEARCHED)
         signals = self._proposed(query, weights, k=max(k, N_PROPOSED))
-        order = self.reader.in_order(signals)
-        best = sorted(order, key=lambda ix: -fused(signals[ix], weights))
-        best = self._without_copies(best[: max(n, N_JUDGED) * _MORE])
+        found = {ix: fused(signals[ix], weights) for ix in signals}
+        near = sorted(found, key=lambda ix: -found[ix])[: max(n, N_JUDGED) * _MORE]
+        passages = self.reader.passages(near)
+        near.sort(key=lambda ix: (-found[ix], passages[ix].doc_id, passages[ix].ordinal))
+        best = self._without_copies(near, passages)[: max(n, N_JUDGED)]
+        ranked = [RankedPassage(ix, passages[ix], found[ix], signals[ix]) for ix in best]
         # As many are judged however many are asked for, so that k does not change which is first.
-        judged, others = best[:N_JUDGED], best[N_JUDGED:n]
-        ranked = self._judged(query, {ix: signals[ix] for ix in judged}, weights)
-        ranked.sort(key=lambda r: (-r.score, r.passage.doc_id, r.passage.ordinal))
-        return [*ranked, *self._unjudged({ix: signals[ix] for ix in others}, weights)][:n]
+        judged = self._judged(query, ranked[:N_JUDGED], weights)
+        judged.sort(key=lambda r: (-r.score, r.passage.doc_id, r.passage.ordinal))
+        return (judged + ranked[N_JUDGED:])[:n]
 
     def _proposed(self, query: Query, weights: Signals, *, k: int) -> dict[int, Signals]:
         """Give the passages that the legs propose, with what they say of them."""
@@ -97,55 +99,43 @@ class Retrieval:
         best = [hit.passage_ix for hit in hits[:N_RESCORED]]
         return rescored(hits, units, self.reader.terms_of(best), self.engine)
 
-    def _without_copies(self, best: list[int]) -> list[int]:
+    def _without_copies(self, near: list[int], passages: Mapping[int, Passage]) -> list[int]:
         """Leave one of the passages that say the same in the same words, where the first of them stands.
 
         It is the one with the fewest characters lost, then of the earliest article.
         """
-        compared = best[:_N_COMPARED]
-        passages = self.reader.passages(compared)
-        plain = {ix: plain_of(passages[ix].text) for ix in compared}
-        groups: list[list[int]] = []
-        for ix in compared:
-            group = next((g for g in groups if are_same(plain[g[0]], plain[ix])), None)
+        groups: list[tuple[str, list[int]]] = []
+        plain = {ix: plain_of(passages[ix].text) for ix in near[:_N_COMPARED]}
+        for ix, text in plain.items():
+            group = next((group for like, group in groups if are_same(like, text)), None)
             if group is None:
-                groups.append([ix])
+                groups.append((text, [ix]))
             else:
                 group.append(ix)
-        copied = {passages[ix].doc_id for group in groups if len(group) > 1 for ix in group}
+        copied = {passages[ix].doc_id for _, group in groups if len(group) > 1 for ix in group}
         shown = self.reader.shown_of(copied)
 
         def order(ix: int) -> tuple[int, str, str]:
             doc_id = passages[ix].doc_id
             return plain[ix].count(LOST), shown[doc_id]["date"] or "9999", doc_id
 
-        kept = [min(group, key=order) if len(group) > 1 else group[0] for group in groups]
-        return kept + best[_N_COMPARED:]
+        kept = [min(group, key=order) if len(group) > 1 else group[0] for _, group in groups]
+        return kept + near[_N_COMPARED:]
 
     def _judged(
-        self, query: Query, signals: Mapping[int, Signals], weights: Signals
+        self, query: Query, ranked: Sequence[RankedPassage], weights: Signals
     ) -> list[RankedPassage]:
-        """Read the passages, and look into their sentences where that counts."""
-        passages = self.reader.passages(signals)
-        judged = dict(signals)
-        if weights.sentence or weights.window:
-            units = {unit: self.engine.idf(unit) for unit in distinct(query.units)}
-            titles = self.reader.titles({passage.doc_id for passage in passages.values()})
-            for ix, passage in passages.items():
-                sentence, window = shares(passage, titles[passage.doc_id], units)
-                judged[ix] = replace(judged[ix], sentence=sentence, window=window)
-        return [
-            RankedPassage(ix, passage, fused(judged[ix], weights), judged[ix])
-            for ix, passage in passages.items()
-        ]
-
-    def _unjudged(self, signals: Mapping[int, Signals], weights: Signals) -> list[RankedPassage]:
-        """Read passages in their order."""
-        passages = self.reader.passages(signals)
-        return [
-            RankedPassage(ix, passages[ix], fused(signals[ix], weights), signals[ix])
-            for ix in signals
-        ]
+        """Look into the sentences of passages, where that counts."""
+        if not (weights.sentence or weights.window):
+            return list(ranked)
+        units = {unit: self.engine.idf(unit) for unit in distinct(query.units)}
+        titles = self.reader.titles({r.passage.doc_id for r in ranked})
+        judged = []
+        for r in ranked:
+            sentence, window = shares(r.passage, titles[r.passage.doc_id], units)
+            signals = replace(r.signals, sentence=sentence, window=window)
+            judged.append(replace(r, score=fused(signals, weights), signals=signals))
+        return judged
 
 
 _ALONE = {"lexical": Signals(lexical=1.0), "semantic": Signals(cosine=1.0)}

@@ -133,12 +133,6 @@ class Reader:
         """Give the ix that the next passage will have: none before it is ever given again."""
         return int(self._database.state("next_passage_ix") or "1")
 
-    def in_order(self, passage_ixs: Iterable[int]) -> list[int]:
-        """Order passages by document and place, whenever they were indexed."""
-        query = f"SELECT doc_id, ordinal, passage_ix {_FROM} WHERE passage_ix IN"
-        rows = sorted(self._rows_of(list(passage_ixs), query))
-        return [passage_ix for _, _, passage_ix in rows]
-
     def passages(self, passage_ixs: Iterable[int]) -> dict[int, Passage]:
         """Give passages with their sentences by passage_ix, in the order asked for."""
         wanted = list(dict.fromkeys(passage_ixs))

@@ -51,11 +51,11 @@ def is_same_passage(a: str, b: str) -> bool:
 
 def are_same(a: str, b: str) -> bool:
     """Tell whether two paragraphs say the same in the same words, each as `plain_of` gives it."""
-    shorter, longer = sorted((a, b), key=len)
-    if shorter == longer:
+    if a == b:
         return True
-    if not shorter or len(longer) - len(shorter) > _MAX_EXTRA + _MAX_LOST:
+    if not (a and b) or abs(len(a) - len(b)) > _MAX_EXTRA + _MAX_LOST:
         return False
+    shorter, longer = (a, b) if len(a) < len(b) else (b, a)
     if LOST in shorter or LOST in longer:
         return _fits(shorter, longer) or _fits(longer, shorter)
     return len(longer) - len(shorter) <= _room(shorter) and shorter in longer
