@@ -15,7 +15,7 @@ from ningbot.records import Document
 from ningbot.rendering import copies_line, render_answer, to_json
 from ningbot.store import Database
 from ningbot.telegram.rendering.html import render_answer as render_html
-from ningbot.text.copies import bands_of, is_same_passage
+from ningbot.text.copies import Article, are_copies, bands_of, is_same_passage, plain_of
 
 TEXT = "園區今年新增企業85家，其中規模以上企業12家，總產值達到123.4億元。"
 QUESTION = "園區今年新增多少家企業？"
@@ -28,6 +28,8 @@ MORE = "\n市民可以在週末免費參觀圖書館，館藏圖書三十六萬�
         (TEXT, TEXT),
         (TEXT, opencc.OpenCC("t2s").convert(TEXT)),
         (TEXT, "本報訊 " + TEXT),
+        (TEXT, "新華社長沙5月1日電（記者張三）" + TEXT + "（責任編輯：李四）"),
+        (TEXT.replace("85", "1085"), TEXT.replace("85", "1,085")),
         (TEXT, TEXT.replace("，", ",")),
         (TEXT, TEXT.replace("產值", "〓值")),
         (TEXT.replace("規模", "〓模"), TEXT.replace("達到", "〓到")),
@@ -45,6 +47,15 @@ def test_paragraphs_that_differ_in_script_marks_and_losses_are_the_same(a: str, 
         TEXT.replace("十", "百").replace("85家", "58家"),
         TEXT.replace("園區", "城區"),
         TEXT + "明年計劃再增企業一百家以上，總產值再翻一番。",
+        TEXT.replace("123.4", "12.34"),
+        TEXT.replace("123.4", "1234"),
+        TEXT.replace("85", "-85"),
+        TEXT.replace("85", "8、5"),
+        TEXT.replace("85", "8-5"),
+        "未見" + TEXT,
+        "2022年" + TEXT,
+        "明日電" + TEXT,
+        TEXT + "以上",
         TEXT[:14],
         "",
     ],
@@ -52,6 +63,50 @@ def test_paragraphs_that_differ_in_script_marks_and_losses_are_the_same(a: str, 
 def test_paragraphs_that_differ_in_a_word_or_number_are_not(other: str) -> None:
     assert not is_same_passage(TEXT, other)
     assert not is_same_passage(other, TEXT)
+
+
+def test_paragraphs_of_two_days_are_not_the_same() -> None:
+    said = "今天新增企業85家。"
+    first, second = f"新華社長沙5月1日電 {said}", f"新華社長沙6月1日電 {said}"
+    assert is_same_passage(first, said)
+    assert not is_same_passage(first, second)
+
+
+def test_a_number_that_begins_a_paragraph_is_whole() -> None:
+    said = "466家企業參加了本次活動的開幕式，吸引了眾多市民。"
+    assert not is_same_passage(said, "1" + said)
+
+
+REPORT = ("市民可以在週末免費參觀圖書館。" * 4, "本週新增企業85家。", "本週舉辦活動3場。")
+
+
+@pytest.mark.parametrize(
+    ("title", "paragraphs", "expected"),
+    [
+        ("週報", REPORT, True),
+        ("一文讀懂", REPORT, True),
+        ("週報", REPORT[:2], True),
+        ("週報", (*REPORT, "又有一段。" * 20), True),
+        ("週報", (REPORT[0], "本週新增企業97家。", REPORT[2]), False),
+        ("週報", ("又有一段。" * 20, *REPORT[1:]), False),
+        ("另一篇", REPORT[1:], False),
+        ("週報", (), False),
+    ],
+)
+def test_articles_that_share_most_and_differ_in_no_number_are_copies(
+    title: str, paragraphs: tuple[str, ...], *, expected: bool
+) -> None:
+    one = Article("週報", tuple(map(plain_of, REPORT)))
+    other = Article(title, tuple(map(plain_of, paragraphs)))
+    assert are_copies(one, other) == are_copies(other, one) == expected
+
+
+def test_short_articles_are_copies_only_under_the_same_title() -> None:
+    said = (plain_of("本次比賽評出二等獎3名。"),)
+    song = Article("2021年歌唱比賽", said)
+    assert are_copies(song, Article("轉載：2021年歌唱比賽", said))
+    assert not are_copies(song, Article("2022年歌唱比賽", said))
+    assert not are_copies(song, Article("舞蹈比賽", said))
 
 
 def test_copies_of_an_article_share_a_band_and_others_do_not() -> None:
@@ -151,3 +206,48 @@ def test_reports_that_share_a_form_are_not_taken_for_one(tmp_path: Path) -> None
     with Archive(tmp_path / "i", read=0) as archive:
         assert archive.ask("第5週共舉辦多少場活動？").citations[0].copies == ()
         assert len(archive.rank("週共舉辦活動", k=20)) == 8
+
+
+def test_a_paragraph_is_cited_from_the_article_that_was_asked_about(tmp_path: Path) -> None:
+    about = {
+        2021: "來自各鄉鎮的選手演唱了山歌和民謠，評委由音樂學院的教授擔任。",
+        2022: "今年首次增設少兒組，四十名小學生登臺，觀眾透過網絡投票。",
+    }
+    rows = [
+        {
+            "id": f"y{year}",
+            "title": f"{year}年寧鄉歌唱比賽結果公布",
+            "text": f"本次比賽評出二等獎3名。\n{text}",
+            "date": f"{year}-06-01",
+        }
+        for year, text in about.items()
+    ]
+    write_jsonl(tmp_path / "articles.jsonl", rows)
+    index([tmp_path / "articles.jsonl"], tmp_path / "i")
+    with Archive(tmp_path / "i", read=0) as archive:
+        for year in about:
+            citation = archive.ask(f"{year}年寧鄉歌唱比賽評出二等獎多少名？").citations[0]
+            assert (citation.doc_id, citation.copies) == (f"y{year}", ())
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_a_copy_that_lost_the_number_hides_no_article_and_is_named_by_none(
+    tmp_path: Path, order: tuple[int, ...]
+) -> None:
+    numbers = ["85", "〓〓", "97"]
+    rows = [
+        {
+            "id": f"a{n}",
+            "title": "園區報告",
+            "text": TEXT.replace("85", number) + MORE,
+            "date": f"202{n}-01-01",
+        }
+        for n, number in enumerate(numbers)
+    ]
+    write_jsonl(tmp_path / "articles.jsonl", [rows[n] for n in order])
+    index([tmp_path / "articles.jsonl"], tmp_path / "i")
+    with Archive(tmp_path / "i", read=0) as archive:
+        answer = archive.ask(QUESTION)
+    assert {c.doc_id for c in answer.citations} == {"a0", "a2"}
+    assert all(citation.copies == () for citation in answer.citations)
+    assert answer.disagreement

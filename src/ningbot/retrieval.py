@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import Literal
 
 from ningbot.engines import Engine, Hit
@@ -14,7 +14,7 @@ from ningbot.matching import distinct
 from ningbot.records import EVERYTHING, Filters, Passage, Query, ScoredPassage, Unit
 from ningbot.semantic.leg import SemanticLeg
 from ningbot.store import Reader, Scope
-from ningbot.text.copies import LOST, are_same, plain_of
+from ningbot.text.copies import LOST, are_copies, are_same, plain_of
 
 Leg = Literal["lexical", "semantic", "fusion"]
 
@@ -100,27 +100,47 @@ class Retrieval:
         return rescored(hits, units, self.reader.terms_of(best), self.engine)
 
     def _without_copies(self, near: list[int], passages: Mapping[int, Passage]) -> list[int]:
-        """Leave one of the passages that say the same in the same words, where the first of them stands.
+        """Leave one of the passages that copies of an article share, where the first of them stands.
 
         It is the one with the fewest characters lost, then of the earliest article.
         """
-        groups: list[tuple[str, list[int]]] = []
-        plain = {ix: plain_of(passages[ix].text) for ix in near[:_N_COMPARED]}
-        for ix, text in plain.items():
-            group = next((group for like, group in groups if are_same(like, text)), None)
-            if group is None:
-                groups.append((text, [ix]))
-            else:
-                group.append(ix)
-        copied = {passages[ix].doc_id for _, group in groups if len(group) > 1 for ix in group}
+        compared = near[:_N_COMPARED]
+        plain = {ix: plain_of(passages[ix].text) for ix in compared}
+        groups = self._copies(compared, passages, plain)
+        copied = {passages[ix].doc_id for group in groups if len(group) > 1 for ix in group}
         shown = self.reader.shown_of(copied)
 
         def order(ix: int) -> tuple[int, str, str]:
             doc_id = passages[ix].doc_id
             return plain[ix].count(LOST), shown[doc_id]["date"] or "9999", doc_id
 
-        kept = [min(group, key=order) if len(group) > 1 else group[0] for _, group in groups]
+        groups.sort(key=lambda group: min(map(compared.index, group)))
+        kept = [min(group, key=order) if len(group) > 1 else group[0] for group in groups]
         return kept + near[_N_COMPARED:]
+
+    def _copies(
+        self, compared: list[int], passages: Mapping[int, Passage], plain: Mapping[int, str]
+    ) -> list[list[int]]:
+        """Group passages that say the same, those in which much is lost last: they may fit several.
+
+        Such a one is in none of the groups, since each of them says as much and more.
+        """
+        article = cache(self.reader.article)
+
+        def is_copy(ix: int, other: int) -> bool:
+            one, another = passages[ix].doc_id, passages[other].doc_id
+            return are_same(plain[ix], plain[other]) and (
+                one == another or are_copies(article(one), article(another))
+            )
+
+        groups: list[list[int]] = []
+        for ix in sorted(compared, key=lambda ix: plain[ix].count(LOST)):
+            fitting = [g for g in groups if all(is_copy(ix, other) for other in g)]
+            if len(fitting) == 1:
+                fitting[0].append(ix)
+            elif not fitting:
+                groups.append([ix])
+        return groups
 
     def _judged(
         self, query: Query, ranked: Sequence[RankedPassage], weights: Signals

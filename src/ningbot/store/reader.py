@@ -20,11 +20,12 @@ from ningbot.store.rows import (
     text_check_of,
 )
 from ningbot.store.scope import Facts, Scope, admitted, facts_of, resolve
-from ningbot.text.copies import are_same, plain_of
+from ningbot.text.copies import LOST, Article, are_copies, are_same, plain_of
 from ningbot.text.tokenisation import split_terms
 
 NO_FACTS = Facts(0, None, None, ())
 _MAX_COMPARED = 30  # articles that may be copies of one
+_MAX_PARAGRAPHS = 300  # of an article that is compared with another
 _MAX_KEYS = 500  # SQLite takes some thousand in one query
 
 
@@ -203,14 +204,42 @@ class Reader:
             " ORDER BY count(*) DESC, doc_id LIMIT ?",
             (*bands, passage.doc_id, _MAX_COMPARED),
         )
-        plain = plain_of(passage.text)
-        same = [
-            doc_id
-            for doc_id, _ in sorted(rows, key=lambda row: (row[1] is None, row[1], row[0]))
-            if any(are_same(plain, plain_of(p.text)) for p in self.passages_of(doc_id))
-        ]
+        others = [doc_id for doc_id, _ in sorted(rows, key=lambda r: (r[1] is None, r[1], r[0]))]
+        same = self._copies_among(others, passage) if others else []
         shown = self.shown_of(same[:n])
         return [Copy(doc_id, *(shown[doc_id][key] for key in _LISTED)) for doc_id in same[:n]]
+
+    def _copies_among(self, doc_ids: Iterable[str], passage: Passage) -> list[str]:
+        """Choose the documents that are copies of a passage's and have it.
+
+        None whose paragraph lost so much that it may as well be what another one has instead.
+        """
+        own, plain = self.article(passage.doc_id), plain_of(passage.text)
+        articles = {doc_id: self.article(doc_id) for doc_id in doc_ids}
+        whole = {p for a in articles.values() for p in a.paragraphs if LOST not in p} - {plain}
+
+        def is_sure(paragraph: str) -> bool:
+            fitting = [p for p in whole if are_same(p, paragraph)] if LOST in paragraph else []
+            return all(are_same(p, plain) for p in fitting)
+
+        said = [p for p in whole if are_same(p, plain)]
+        if any(not are_same(said[0], other) for other in said):
+            return []
+        return [
+            doc_id
+            for doc_id, article in articles.items()
+            if any(are_same(plain, p) and is_sure(p) for p in article.paragraphs)
+            and are_copies(own, article)
+        ]
+
+    def article(self, doc_id: str) -> Article:
+        """Give a document as it is compared with its copies: its title and first paragraphs."""
+        rows = self._database.execute(
+            f"SELECT passage_ix {_FROM} WHERE doc_id = ? ORDER BY ordinal LIMIT ?",
+            (doc_id, _MAX_PARAGRAPHS),
+        )
+        passages = self.passages(passage_ix for (passage_ix,) in rows).values()
+        return Article(self.title(doc_id), tuple(plain_of(passage.text) for passage in passages))
 
     def shown_of(self, doc_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
         """Give what is shown of documents beside their texts, by their ids."""
