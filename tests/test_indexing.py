@@ -197,8 +197,8 @@ def test_a_pipe_or_device_does_not_hang_the_run(corpus: Path, tmp_path: Path) ->
 
 
 def test_what_gave_no_document_leaves_no_trace(tmp_path: Path) -> None:
-    (tmp_path / "a.html").write_text("<p>文。</p>", encoding="utf-8")
-    index([tmp_path / "a.html"], tmp_path / "i")
+    (tmp_path / "a.png").write_text("文。", encoding="utf-8")
+    index([tmp_path / "a.png"], tmp_path / "i")
     with Database.open(tmp_path / "i") as database, database.reading():
         assert Reader(database).files() == {}
 

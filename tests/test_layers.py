@@ -12,7 +12,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "ningbot"
 LAYERS: list[set[str]] = [
     {"records", "errors", "recent"},
     {"text"},
-    {"corpus", "store", "engines", "semantic"},
+    {"corpus", "formats", "store", "engines", "semantic"},
     {
         "question_words",
         "filters",
@@ -74,6 +74,12 @@ ONLY_IMPORTERS = {
     "rensa": "text.copies",
     "tantivy": "engines.disk engines.feeding",
     "filelock": "store",
+    "trafilatura": "formats.html",
+    "pypdf": "formats.pdf",
+    "lxml": "formats.packages formats.epub",
+    "warcio": "formats.warc",
+    "zipfile": "formats.packages formats.archives",
+    "tarfile": "formats.archives",
     "onnxruntime": "semantic.inference",
     "usearch": "semantic.approximate",
     "telegram": "telegram",

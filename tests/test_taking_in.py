@@ -11,6 +11,7 @@ import pytest
 from ningbot import indexing_process
 from ningbot.archive import Archive
 from ningbot.errors import IndexBusy
+from ningbot.formats.kinds import ending_of
 from ningbot.holdings import articles_of, find_held
 from ningbot.indexing import index
 from ningbot.store import FILE_NAME, Database, VectorTable
@@ -34,7 +35,7 @@ def files(tmp_path: Path) -> Path:
 def send(files: Path, folder: Path, name: str, text: str) -> TakenIn:
     safe = safe_name(name)
     assert safe
-    sent = files / f".sent{Path(safe).suffix}"
+    sent = files / f".sent{ending_of(safe)}"
     sent.write_text(text, encoding="utf-8")
     return take_in(sent, safe, files, folder)
 
@@ -57,7 +58,9 @@ def named(files: Path) -> list[str]:
         ("a\u202egpj\x00\n.txt", "a_gpj_.txt"),
         ("\ud83d.txt", "_.txt"),
         ("e\u0301.txt", "é.txt"),
-        ("a.pdf", None),
+        ("報告.PDF", "報告.pdf"),
+        ("a b.tar.GZ", "a_b.tar.gz"),
+        ("a.gz", None),
         ("txt", None),
         ("", None),
         ("a.txt/", None),
@@ -237,3 +240,13 @@ def test_passages_get_vectors_where_the_others_have_some(folder: Path, files: Pa
     served("give_vectors", folder)
     with Database.open(folder) as database:
         assert VectorTable(database).n_missing() == 0
+
+
+def test_files_of_other_formats_are_taken_in(files: Path, folder: Path) -> None:
+    assert send(files, folder, "橋.html", "<p>清水鎮有橋320座。</p>").n_articles == 1
+    table = "標題,正文\n橋,清水鎮有橋320座。\n"
+    assert send(files, folder, "橋.csv", table).name == "橋.csv"
+    assert send(files, folder, "橋.csv", table.replace("320", "321")).name == "橋.csv"
+    assert send(files, folder, "橋.csv", "正文\n別的文章。\n").name == "橋-2.csv"
+    assert send(files, folder, "橋.csv", "正文\n又一篇。\n").name == "橋-3.csv"
+    assert send(files, folder, "壞.pdf", "不是").name is None

@@ -93,6 +93,8 @@ def analyse(document: Document) -> AnalysedDocument:
 def digest_of(document: Document) -> bytes:
     """Hash everything that was read of an article, and the version of what is done with it."""
     read = [document.original, document.title, document.url, document.date, document.source]
+    if document.places:
+        read.append(json.dumps(document.places))
     content = json.dumps([TEXT_VERSION, document.format, document.body_start, *read, document.tags])
     return hashlib.sha256(content.encode()).digest()[:16]
 

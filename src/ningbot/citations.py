@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ningbot.errors import CitationError
 from ningbot.extraction import Extraction
-from ningbot.records import Citation, Passage, Referent, Sentence
+from ningbot.records import Citation, Passage, Referent, Sentence, Span, place_at
 from ningbot.referents import find_referents
 from ningbot.store import Reader, StoredDocument
 from ningbot.text.copies import bands_of
@@ -151,9 +151,16 @@ def _citation(
         score=round(_score_of(extraction), 4) if extraction else 0.0,
         referents=find_referents(passage.text, sentence.span),
         copies=tuple(reader.copies_of(passage, bands_of(mapped.text), n=_N_COPIES)),
+        place=place_at(document.places, _first_shown(source_span, document.original)),
     )
     check_citation(citation, mapped, passage)
     return citation
+
+
+def _first_shown(span: Span, original: str) -> int:
+    """Give the first character of a slice that is not blank: the place where a person would look."""
+    text = span.of(original)
+    return span.start + len(text) - len(text.lstrip())
 
 
 def _score_of(extraction: Extraction) -> float:

@@ -108,7 +108,8 @@ def cli() -> None:
 def index_command(paths: tuple[Path, ...], by_words: bool, index: Path | None) -> None:
     """Bring the index up to date with files and folders (corpus/ if none is named).
 
-    Reads .txt, .md and .jsonl; only what is new or changed. Documents that have gone from a PATH
+    Reads text, Markdown, JSON, CSV, web pages, PDF, Word, EPUB, WARC and archives of these; only what
+    is new or changed. Documents that have gone from a PATH
     are dropped. Stopped while it gives passages their vectors, it goes on from there the next time.
     """
     from ningbot.indexing import index as update_index

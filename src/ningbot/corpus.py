@@ -1,7 +1,7 @@
 """Read files and folders as documents.
 
 What cannot be read is given back as a ReadError in the place of the document, so that one bad
-line does not cost the rest of the file.
+line does not cost the rest of the file. Text is read here, everything that takes a parser in `formats`.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ import json
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from ningbot.errors import EmptyFile, ReadError
+from ningbot.formats.kinds import ENDINGS, ONE_DOCUMENT, WITHIN, is_sidecar, kind_of
+from ningbot.formats.parsing import Parser
 from ningbot.records import Document, Span
 from ningbot.text.decoding import Decoded, decode
 
@@ -51,7 +53,7 @@ def split_files(path: Path) -> Iterator[Path | ReadError]:
     for folder, folders, names in os.walk(path, onerror=lambda e: problems.append(_unreadable(e))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if Path(name).suffix.lower() in READERS and not name.startswith("."):
+            if kind_of(name) and not name.startswith(".") and not is_sidecar(Path(folder, name)):
                 yield _named(Path(folder, name))
     yield from problems
 
@@ -67,36 +69,53 @@ def is_there(path: Path) -> bool:
     return True
 
 
-def read_documents(path: Path, *, name: str) -> Iterator[Reading]:
-    """Read every document of one file; ``name`` is its doc_id where the format gives none."""
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        expected = ", ".join(sorted(READERS))
+def read_documents(path: Path, *, name: str, parser: Parser | None = None) -> Iterator[Reading]:
+    """Read every document of one file; ``name`` is its doc_id where the format gives none.
+
+    ``parser`` is the one that other files are parsed by as well; without it one is started for this file.
+    """
+    kind = kind_of(path.name)
+    if kind is None:
+        expected = ", ".join(sorted(ENDINGS))
         yield ReadError(f"{path} is none of the files that ningbot reads ({expected}).", path=path)
         return
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             yield ReadError(f"{path} is not an ordinary file; give a file or a folder.", path=path)
             return
-        yield from reader(path, name)
+        if kind in READERS:
+            with path.open("rb") as file:
+                yield from READERS[kind](file, path, name)
+        elif parser is not None:
+            yield from parser.read(path, name=name, kind=kind)
+        else:
+            with Parser() as own:
+                yield from own.read(path, name=name, kind=kind)
     except ReadError as error:
         yield error
     except OSError as error:
         yield _unreadable(error)
 
 
-def _read_txt(path: Path, name: str) -> Iterator[Reading]:
+def known_name(path: Path, doc_ids: Iterable[str], *, name: str) -> str:
+    """Give the name that a file had when its documents got ``doc_ids``, or ``name`` where none tells it."""
+    if kind_of(path.name) in ONE_DOCUMENT:
+        return next(iter(doc_ids), name)
+    return next((doc_id.partition(WITHIN)[0] for doc_id in doc_ids if WITHIN in doc_id), name)
+
+
+def _read_txt(file: BinaryIO, path: Path, name: str) -> Iterator[Reading]:
     """Read a text file: its first line is the title."""
-    text, encoding = _decoded(path)
+    text, encoding = _decoded(file, path)
     match = _TITLE_RE.search(text)
     if match is None:
         raise _empty(path)
     yield _titled(text, Span(*match.span(1)), name=name, format="txt", encoding=encoding)
 
 
-def _read_md(path: Path, name: str) -> Iterator[Reading]:
+def _read_md(file: BinaryIO, path: Path, name: str) -> Iterator[Reading]:
     """Read a Markdown file: front matter, then the first heading, give title and date."""
-    text, encoding = _decoded(path)
+    text, encoding = _decoded(file, path)
     if not text.strip():
         raise _empty(path)
     front = _FRONT_MATTER_RE.match(text)
@@ -120,35 +139,36 @@ def _heading_span(heading: re.Match[str]) -> Span:
     return Span(heading.start(1), heading.start(1) + len(text))
 
 
-def _read_jsonl(path: Path, _name: str) -> Iterator[Reading]:
+def _read_jsonl(file: BinaryIO, path: Path, _name: str) -> Iterator[Reading]:
     """Read JSON Lines: one object a line with id, title, text and maybe date, url, source."""
     seen: dict[str, int] = {}
-    with path.open("rb") as file:
-        encoding = _encoding_of(file, path)
-        for number, line in enumerate(_split_lines(file, encoding), 1):
-            try:
-                document = _json_document(line, encoding, path=path, number=number)
-            except ReadError as error:
-                yield error
-                continue
-            if document is not None:
-                yield _first_of_its_id(document, seen, path=path, number=number)
-    if not seen and path.stat().st_size == 0:
+    encoding = _encoding_of(file, path)
+    for number, line in enumerate(_split_lines(file, encoding), 1):
+        try:
+            document = _json_document(line, encoding, path=path, number=number)
+        except ReadError as error:
+            yield error
+            continue
+        if document is not None:
+            yield _first_of_its_id(document, seen, path=path, number=number)
+    if not seen and file.seek(0, os.SEEK_END) == 0:
         raise _empty(path)
 
 
-READERS: dict[str, Callable[[Path, str], Iterator[Reading]]] = {
+# Kind -> reader of a file that lies open; the path is what messages name, the text the file's doc_id.
+READERS: dict[str, Callable[[BinaryIO, Path, str], Iterator[Reading]]] = {
     ".txt": _read_txt,
     ".md": _read_md,
     ".jsonl": _read_jsonl,
 }
 
 
-def _decoded(path: Path) -> tuple[str, str]:
+def _decoded(file: BinaryIO, path: Path) -> tuple[str, str]:
     """Read a whole file; give its text and encoding."""
-    if path.stat().st_size > MAX_DOCUMENT_BYTES:
+    data = file.read(MAX_DOCUMENT_BYTES + 1)
+    if len(data) > MAX_DOCUMENT_BYTES:
         raise _too_long(path)
-    decoded = _decode(path.read_bytes(), path)
+    decoded = _decode(data, path)
     return _without_surrogates(decoded.text, path), decoded.encoding
 
 

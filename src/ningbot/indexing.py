@@ -15,9 +15,10 @@ from time import time_ns
 from ningbot.analysing import Analyses
 from ningbot.analysis import AnalysedDocument, digest_of
 from ningbot.committing import Commits
-from ningbot.corpus import is_there, read_documents, split_files
+from ningbot.corpus import is_there, known_name, read_documents, split_files
 from ningbot.engines.choosing import EngineName
 from ningbot.errors import EmptyFile, IndexMissing, ReadError
+from ningbot.formats.parsing import Parser
 from ningbot.records import Document
 from ningbot.store import Database, FileState, Reader, StoredDocument
 from ningbot.text.repair import TEXT_VERSION
@@ -73,9 +74,13 @@ def index(
     roots = [Path(os.path.normpath(Path(path).absolute())) for path in paths]
     for root in roots:
         _check_known(root, folder)
-    with Commits.open(folder, engine=engine) as commits, Analyses() as analyses:
+    with (
+        Commits.open(folder, engine=engine) as commits,
+        Analyses() as analyses,
+        Parser() as parser,
+    ):
         known = Reader(commits.database).files()
-        summary = _Run(commits, analyses, known, report).take_in(roots)
+        summary = _Run(commits, analyses, parser, known, report).take_in(roots)
         _remember_folders(commits.database, roots)
     return summary
 
@@ -119,11 +124,13 @@ class _Run:
         self,
         commits: Commits,
         analyses: Analyses,
+        parser: Parser,
         known: dict[str, FileState],
         report: Callable[[Progress], None],
     ) -> None:
         self.commits = commits
         self.analyses = analyses
+        self.parser = parser
         self.writer = commits.writer
         self.report = report
         self.summary = IndexSummary()
@@ -202,12 +209,13 @@ class _Run:
     def _read_documents(self, path: Path, name: str, file_ix: int, progress: Progress) -> list[str]:
         """Take in the documents of a file; give those it no longer holds, where that is sure."""
         before = self.writer.documents_of(file_ix)
-        if path.suffix.lower() != ".jsonl" and before:
-            name = next(iter(before))  # a file keeps its id however its folder is given
+        name = known_name(
+            path, before, name=name
+        )  # a file keeps its id however its folder is given
         kept: set[str] = set()
         is_sure = True
         n_read = 0
-        for item in read_documents(path, name=name):
+        for item in read_documents(path, name=name, parser=self.parser):
             if isinstance(item, ReadError):
                 self.summary.problems.append(item)
                 kept.add(item.doc_id or "")
@@ -271,6 +279,7 @@ class _Run:
             encoding=document.encoding,
             original=document.original,
             edits=analysed.edits,
+            places=document.places,
         )
         self.commits.add_document(
             file_ix, stored, analysed.passages, terms=analysed.terms, bands=analysed.bands

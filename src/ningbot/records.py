@@ -5,6 +5,7 @@ All spans count Unicode characters (code points), half-open: ``text[span.start:s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -58,12 +59,33 @@ class Edit:
     certain: bool = True
 
 
+class Place(NamedTuple):
+    """Where the text from ``start`` on stands in its file, until the next place of the same kind.
+
+    ``kind`` is page, row or item (``value`` counts from 1), member (a path in an archive) or chapter.
+    """
+
+    start: int
+    kind: str
+    value: int | str
+
+
+def place_at(places: Sequence[Place], offset: int) -> dict[str, int | str]:
+    """Say where in its file a character of the original stands, by kind of place.
+
+    >>> place_at([Place(0, "member", "a.pdf"), Place(0, "page", 1), Place(90, "page", 2)], 100)
+    {'member': 'a.pdf', 'page': 2}
+    """
+    return {place.kind: place.value for place in places if place.start <= offset}
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One article as it was read, before any repair.
 
-    ``original`` is the decoded file (.txt, .md) or the ``text`` field (.jsonl);
-    ``title_span`` lies in ``original`` where the title was taken from it.
+    ``original`` is the decoded file (.txt, .md), the field with the text (.jsonl, .json, .csv) or what
+    was extracted from the file, the same for the same bytes; ``places`` say where in the file it stands,
+    in order. ``title_span`` lies in ``original`` where the title was taken from it.
     """
 
     doc_id: str
@@ -77,6 +99,7 @@ class Document:
     tags: tuple[str, ...] = ()
     format: str = "txt"
     encoding: str = "utf-8"
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +266,8 @@ class Citation:
     ``sentence_span`` lies in the passage's repaired text, ``answer_span`` in ``sentence``,
     ``source_span`` in the decoded original; ``source_text`` is that slice, damage and all.
     ``referents`` say whom the sentence means by 公司 and the like, where that is sure; ``copies``
-    which other articles have its passage.
+    which other articles have its passage; ``place`` where in its file the sentence begins, as
+    `place_at` says it, where the format has pages or the like.
     """
 
     citation_id: str
@@ -261,6 +285,7 @@ class Citation:
     score: float
     referents: tuple[Referent, ...] = ()
     copies: tuple[Copy, ...] = ()
+    place: dict[str, int | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,11 @@ _CONTROL_RE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e
 _ALSO_IN: dict[Language, str] = {"zh-Hans": "另见：", "zh-Hant": "另見：", "en": "also in: "}
 _N_COPIES_NAMED = 3
 _N_PROBLEMS_A_FILE = 3
+_PLACE_FORMS = {
+    "en": {"page": "p. {}", "row": "row {}", "item": "item {}"},
+    "zh-Hans": {"page": "第{}页", "row": "第{}行", "item": "第{}条"},
+    "zh-Hant": {"page": "第{}頁", "row": "第{}列", "item": "第{}條"},
+}
 _LINE_END_RE = re.compile(r"\r\n|[\r\n]")
 
 
@@ -54,10 +59,9 @@ def to_json(answer: Answer) -> dict[str, Any]:
 
 def _citation_to_json(citation: Citation) -> dict[str, Any]:
     fields = asdict(citation)
-    if not citation.referents:
-        del fields["referents"]
-    if not citation.copies:
-        del fields["copies"]
+    for name in ("referents", "copies", "place"):
+        if not fields[name]:
+            del fields[name]
     return fields
 
 
@@ -80,10 +84,21 @@ def render_answer(answer: Answer, *, mark: tuple[str, str] = ("【", "】")) -> 
 def source_line(citation: Citation) -> str:
     """Give title, date, place and reference of a citation in one line."""
     paragraph = citation.passage_id.rpartition("#")[2]
-    parts = [citation.title, citation.date, citation.source, f"¶{paragraph}"]
+    place = place_in_words(citation.place)
+    parts = [citation.title, citation.date, citation.source, place, f"¶{paragraph}"]
     known = " · ".join(part for part in parts if part)
     link = f" · {citation.url}" if citation.url else ""
     return plain(f"{known}{link} [{citation.citation_id}]")
+
+
+def place_in_words(place: Mapping[str, int | str], language: Language | None = None) -> str:
+    """Say where in its file a citation stands, briefly where nobody's language is known.
+
+    >>> place_in_words({"member": "2021/a.pdf", "page": 3}), place_in_words({"page": 3}, "zh-Hans")
+    ('2021/a.pdf · p. 3', '第3页')
+    """
+    forms = _PLACE_FORMS.get(language or "en", _PLACE_FORMS["en"])
+    return " · ".join(forms.get(kind, "{}").format(value) for kind, value in place.items())
 
 
 def referents_line(citation: Citation) -> str:

@@ -1,7 +1,7 @@
 """Files that are sent: kept in a folder of their own, read into the archive, and taken out again.
 
 A file of the same name is a new version if it shares an article with the one that is there: a title,
-or in .jsonl an id. It then takes its place; otherwise both are kept, the later as ``name-2``.
+or where a format has them an id. It then takes its place; otherwise both are kept, the later as ``name-2``.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Any, Self
 
-from ningbot.corpus import READERS, is_there, read_documents
+from ningbot.corpus import is_there, read_documents
 from ningbot.errors import ReadError
+from ningbot.formats.kinds import ending_of, kind_of
 from ningbot.holdings import Article, articles_of
 from ningbot.indexing import IndexSummary, folders_of, index
 from ningbot.store import Database, Reader
@@ -71,10 +72,10 @@ def safe_name(name: str) -> str | None:
     ('報告_(1).txt', None, 'b.md')
     """
     base = unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1])
-    stem, dot, suffix = base.rpartition(".")
-    suffix = dot + suffix.lower()
-    if suffix not in READERS:
+    suffix = ending_of(base)
+    if suffix is None:
         return None
+    stem = base[: -len(suffix)]
     stem = _UNSAFE_RE.sub("_", stem).lstrip(".")  # a hidden file would not be read
     stem = stem.encode()[:MAX_STEM_BYTES].decode(errors="ignore")
     return (stem or "article") + suffix
@@ -141,21 +142,26 @@ def reindex(files: Path, folder: Path) -> Change:
 
 
 def _read(path: Path) -> tuple[set[str], list[Problem]]:
-    """Give what tells the documents of a file from others (titles, or the ids of a .jsonl)."""
-    is_jsonl = path.suffix == ".jsonl"
+    """Give what tells the documents of a file from others: titles, or where they have them ids."""
+    has_ids = kind_of(path.name) in (".jsonl", ".json", ".csv", ".tsv")
     identities: set[str] = set()
     problems: list[Problem] = []
     for item in read_documents(path, name=path.name):
         if isinstance(item, ReadError):
             problems.append(_problem(item))
         else:
-            identities.add(item.doc_id if is_jsonl else item.title)
+            # An id that is made from the name of the file tells nothing.
+            has_own_id = has_ids and not item.doc_id.startswith(path.name)
+            told_by = item.doc_id if has_own_id else item.title
+            identities.add(told_by or item.original)
     return identities, problems
 
 
 def _free_path(path: Path, identities: set[str]) -> Path:
     """Give the path of a new version's former one, or one that is free."""
-    further = (path.with_name(f"{path.stem}-{n}{path.suffix}") for n in count(2))
+    suffix = ending_of(path.name) or ""
+    stem = path.name.removesuffix(suffix)
+    further = (path.with_name(f"{stem}-{n}{suffix}") for n in count(2))
     return next(p for p in chain([path], further) if not is_there(p) or identities & _read(p)[0])
 
 

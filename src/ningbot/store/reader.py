@@ -16,6 +16,7 @@ from ningbot.store.rows import (
     StoredDocument,
     checksum_of,
     read_edits,
+    read_places,
     shown_check_of,
     text_check_of,
 )
@@ -268,7 +269,16 @@ class Reader:
         return int(self._database.execute(f"SELECT count(*) FROM {table}")[0][0])  # noqa: S608 - ours
 
     def _document(self, column: str, value: str) -> StoredDocument | None:
-        names = (*_SHOWN, "shown_check", "own_id", "digest", "original", "edits", "checksum")
+        names = (
+            *_SHOWN,
+            "shown_check",
+            "own_id",
+            "digest",
+            "original",
+            "edits",
+            "places",
+            "checksum",
+        )
         rows = self._database.execute(
             f"SELECT {', '.join(names)} FROM document WHERE {column} = ?",  # noqa: S608 - our names
             (value,),
@@ -276,13 +286,15 @@ class Reader:
         if not rows:
             return None
         shown = self._shown(rows[0][: len(_SHOWN) + 1])
-        own_id, digest, original, edits, checksum = rows[0][len(_SHOWN) + 1 :]
+        own_id, digest, original, edits, places, checksum = rows[0][len(_SHOWN) + 1 :]
         doc_id = shown["doc_id"]
-        if checksum_of(original, edits) != checksum:
+        if checksum_of(original, edits, places) != checksum:
             raise self.damaged(doc_id)
         tags = tuple(json.loads(shown.pop("tags")))
         rest = {"own_id": own_id or doc_id, "digest": digest, "original": original, "tags": tags}
-        return StoredDocument(**shown, **rest, edits=read_edits(edits, original))
+        return StoredDocument(
+            **shown, **rest, edits=read_edits(edits, original), places=read_places(places)
+        )
 
     def _shown(self, row: Row) -> dict[str, Any]:
         """Check what is shown of a document."""

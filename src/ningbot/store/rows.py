@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from ningbot.records import Edit, Span
+from ningbot.records import Edit, Place, Span
 
 # Beyond this many characters a document is not read whole for the sake of one passage.
 _MAX_SLICED = 50_000
@@ -37,6 +37,7 @@ class StoredDocument:
     encoding: str
     original: str
     edits: tuple[Edit, ...]
+    places: tuple[Place, ...] = ()
 
 
 class PassageRow(NamedTuple):
@@ -78,9 +79,9 @@ class PassageRow(NamedTuple):
         return original[self.source_start : self.source_start + self.end - self.start]
 
 
-def checksum_of(original: str, edits: str) -> bytes:
-    """Hash the two texts that every citation is checked against: 16 bytes."""
-    content = f"{len(original)}\0{original}{edits}".encode()
+def checksum_of(original: str, edits: str, places: str) -> bytes:
+    """Hash the texts that every citation is checked against: 16 bytes."""
+    content = f"{len(original)}\0{original}{edits}{places}".encode()
     return hashlib.blake2b(content, digest_size=16).digest()
 
 
@@ -92,6 +93,16 @@ def shown_check_of(row: dict[str, Any]) -> int:
 def text_check_of(doc_key: str, ordinal: int, start: int, ends: str, text: str) -> int:
     """Sum up a passage: its document, its place, its sentences, its text."""
     return crc32(f"{doc_key}\0{ordinal}\0{start}\0{ends}\0{text}".encode("utf-8", "surrogatepass"))
+
+
+def write_places(places: Sequence[Place]) -> str:
+    """Write places as JSON, "" where there are none."""
+    return json.dumps(places, ensure_ascii=False, separators=(",", ":")) if places else ""
+
+
+def read_places(stored: str) -> tuple[Place, ...]:
+    """Read what `write_places` wrote."""
+    return tuple(Place(*row) for row in json.loads(stored)) if stored else ()
 
 
 def write_edits(edits: Sequence[Edit]) -> str:

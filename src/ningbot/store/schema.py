@@ -30,8 +30,9 @@ CREATE TABLE IF NOT EXISTS document (
     format TEXT NOT NULL, encoding TEXT NOT NULL,
     original TEXT NOT NULL,
     edits TEXT NOT NULL,                -- JSON: [[start, end, after, kind, certain], ...]
+    places TEXT NOT NULL,               -- JSON: [[start, kind, value], ...], empty: none
     shown_check INTEGER NOT NULL,       -- of the columns from title to encoding
-    checksum BLOB NOT NULL              -- of original and edits
+    checksum BLOB NOT NULL              -- of original, edits and places
 ) STRICT;
 CREATE INDEX IF NOT EXISTS document_file ON document (file_ix);
 CREATE INDEX IF NOT EXISTS document_own ON document (own_id) WHERE own_id IS NOT NULL;

@@ -15,6 +15,7 @@ from ningbot.store.rows import (
     shown_check_of,
     text_check_of,
     write_edits,
+    write_places,
 )
 from ningbot.text.copies import bands_of
 from ningbot.text.mapping import apply_edits
@@ -120,14 +121,15 @@ class Writer:
 
         By its ``bands`` (text.copies) its copies are found.
         """
-        edits = write_edits(document.edits)
+        edits, places = write_edits(document.edits), write_places(document.places)
         row: dict[str, Any] = {
             "file_ix": file_ix,
             **{key: getattr(document, key) for key in _COPIED},
             "own_id": document.own_id if document.own_id != document.doc_id else None,
             "tags": json.dumps(document.tags, ensure_ascii=False),
             "edits": edits,
-            "checksum": checksum_of(document.original, edits),
+            "places": places,
+            "checksum": checksum_of(document.original, edits, places),
         }
         row["shown_check"] = shown_check_of(row)
         marks = ", ".join(f":{key}" for key in row)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ningbot.errors import NingbotError
+from ningbot.formats.kinds import ending_of
 from ningbot.indexing_process import Failure, read_outcome
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Indexer:
             IndexingFailed: the file is kept, but could not be indexed.
         """
         async with self._working():
-            sent = self.files / f"{self._sent}{Path(name).suffix}"
+            sent = self.files / f"{self._sent}{ending_of(name) or Path(name).suffix}"
             await asyncio.to_thread(_write, sent, content)
             taken: TakenIn = await _done("take_in", sent, name, self.files, self.folder)
             return taken

@@ -56,7 +56,7 @@ class AdministrationPhrases:
 
 PHRASES: Final[Mapping[Language, AdministrationPhrases]] = {
     "zh-Hans": AdministrationPhrases(
-        not_readable="抱歉，我只能读 .txt、.md 和 .jsonl 文件。",
+        not_readable="抱歉，这种文件我读不了；我能读文本、网页、PDF、Word、EPUB、CSV、JSON，以及装着这些的 .zip 和 .tar.gz。",
         too_big="抱歉，文件太大了，最多 {limit} MB；请拆成几个再发。",
         waiting="另一批文章还在编入，轮到这个文件时就开始。",
         kept_unindexed="文件已经收下，但现在编不进去：{reason} 请过一会儿发 /reindex。",
@@ -101,7 +101,7 @@ PHRASES: Final[Mapping[Language, AdministrationPhrases]] = {
         },
     ),
     "zh-Hant": AdministrationPhrases(
-        not_readable="抱歉，我只能讀 .txt、.md 和 .jsonl 檔案。",
+        not_readable="抱歉，這種檔案我讀不了；我能讀文字檔、網頁、PDF、Word、EPUB、CSV、JSON，以及裝著這些的 .zip 和 .tar.gz。",
         too_big="抱歉，檔案太大了，最多 {limit} MB；請拆成幾個再傳。",
         waiting="另一批文章還在編入，輪到這個檔案時就開始。",
         kept_unindexed="檔案已經收下，但現在編不進去：{reason} 請過一會兒發 /reindex。",
@@ -146,7 +146,7 @@ PHRASES: Final[Mapping[Language, AdministrationPhrases]] = {
         },
     ),
     "en": AdministrationPhrases(
-        not_readable="Sorry, I can only read .txt, .md and .jsonl files.",
+        not_readable="Sorry, I cannot read files of this kind; I read text, web pages, PDF, Word, EPUB, CSV, JSON, and .zip and .tar.gz of these.",
         too_big="Sorry, that file is too big; I take {limit} MB at most, so please split it.",
         waiting="Other articles are still being read in; this file comes next.",
         kept_unindexed="I have kept the file, but cannot read it in now: {reason} Please send /reindex in a while.",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from ningbot.followups import understood_as
 from ningbot.glosses import glossed_as
-from ningbot.rendering import copies_line, referents_line
+from ningbot.rendering import copies_line, place_in_words, referents_line
 from ningbot.telegram.rendering.clipping import clip, clip_end, units
 from ningbot.telegram.rendering.phrases import PHRASES
 
@@ -24,6 +24,7 @@ MESSAGE_LIMIT: Final = 4096
 N_CITATIONS: Final = 3
 TITLE_LIMIT: Final = 200
 DATE_LIMIT: Final = 40
+PLACE_LIMIT: Final = 80
 REFERENCE_LIMIT: Final = 512
 UNDERSTOOD_LIMIT: Final = 200
 GLOSS_LIMIT: Final = 200
@@ -157,6 +158,8 @@ def source_line(citation: Citation, language: Language, pages: str | None) -> st
     parts = [_linked(f"<i>{title}</i>", citation.url)]
     if citation.date:
         parts.append(escaped(clip_end(citation.date, limit=DATE_LIMIT)))
+    if place := place_in_words(citation.place, language):
+        parts.append(escaped(clip_end(place, limit=PLACE_LIMIT)))
     if paragraph := PARAGRAPH_RE.search(citation.passage_id):
         parts.append(PHRASES[language].paragraph.format(paragraph[1]))
     reference = escaped(clip_end(citation.citation_id, limit=REFERENCE_LIMIT))
