@@ -217,3 +217,31 @@ def test_a_token_in_the_wrong_place_is_not_repeated(tmp_path: Path, name: str) -
 def test_a_token_in_the_file_is_not_repeated_whatever_is_wrong(tmp_path: Path) -> None:
     for text in (f'token = "{TOKEN}', f'token = "{TOKEN}"', f'"{TOKEN}" = 1', f"token = {TOKEN}"):
         assert TOKEN.partition(":")[2] not in refusal(written(tmp_path, f"[telegram]\n{text}x"))
+
+
+def test_what_is_watched_comes_from_either(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text(
+        '[watch]\nfeeds = ["https://a.example/rss"]\nfolders = ["a", "b"]\nevery = 60\n'
+    )
+    settings = load_settings({}, folder=tmp_path)
+    assert settings.watch_feeds == ("https://a.example/rss",)
+    assert settings.watch_folders == (tmp_path / "a", tmp_path / "b")
+    assert settings.watch_every == 60
+    environ = {
+        "NINGBOT_WATCH_FEEDS": "https://b.example/1 https://b.example/2",
+        "NINGBOT_WATCH_FOLDERS": "/c:d",
+        "NINGBOT_WATCH_EVERY": "5",
+    }
+    settings = load_settings(environ, folder=tmp_path)
+    assert settings.watch_feeds == ("https://b.example/1", "https://b.example/2")
+    assert settings.watch_folders == (Path("/c"), Path("d"))
+    assert settings.watch_every == 5
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("FEEDS", "a.example"), ("EVERY", "0"), ("EVERY", "soon"), ("EVERY", "99999")],
+)
+def test_what_cannot_be_watched_is_refused(tmp_path: Path, variable: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"NINGBOT_WATCH_{variable} must be"):
+        load_settings({f"NINGBOT_WATCH_{variable}": value}, folder=tmp_path)

@@ -1,4 +1,4 @@
-"""The command line: ``ningbot index``, ``ask``, ``eval``, ``show``, ``bot``, ``feedback``, ``doctor``.
+"""The command line: ``ningbot index``, ``ask``, ``eval``, ``show``, ``add``, ``bot`` and so on.
 
 Exit status: 0 done (and answered), 1 an error said in one line, 2 wrong usage, 3 no answer in
 the archive.
@@ -7,7 +7,6 @@ the archive.
 from __future__ import annotations
 
 import io
-import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -16,8 +15,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ningbot import __version__
-from ningbot.configuration import MAX_READ, Settings, load_settings
-from ningbot.errors import NingbotError, QuestionError, SettingsError
+from ningbot.cli_options import (
+    folder_of,
+    give_vectors,
+    index_option,
+    is_semantic,
+    json_option,
+    open_archive,
+    semantic_option,
+    settings_of,
+)
+from ningbot.cli_web import add_command, watch_command
+from ningbot.configuration import MAX_READ
+from ningbot.errors import NingbotError, QuestionError
 from ningbot.records import Filters
 from ningbot.rendering import counted, counted_unread, plain, plain_lines, render_problems
 from ningbot.terminal import (
@@ -42,26 +52,6 @@ if TYPE_CHECKING:
     from ningbot.records import Answer
 
 
-def _checked_index(_: click.Context, __: click.Parameter, index: str | None) -> Path | None:
-    if index is not None and not index.strip():
-        raise click.ClickException("--index must name a folder; found an empty text.")
-    return Path(index) if index is not None else None
-
-
-index_option = click.option(
-    "--index",
-    "index",
-    type=click.Path(),
-    callback=_checked_index,
-    metavar="DIR",
-    help="Folder of the index; NINGBOT_INDEX or .ningbot if not given.",
-)
-semantic_option = click.option(
-    "--no-semantic",
-    "by_words",
-    is_flag=True,
-    help="Leave meaning out: find passages by their words alone.",
-)
 read_option = click.option(
     "--read",
     "n_read",
@@ -92,9 +82,6 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="ningbot", message="%(prog)s %(version)s")
 def cli() -> None:
@@ -115,14 +102,14 @@ def index_command(paths: tuple[Path, ...], by_words: bool, index: Path | None) -
     from ningbot.indexing import index as update_index
     from ningbot.progress import ProgressLine
 
-    folder = _folder(index)
+    folder = folder_of(index)
     with ProgressLine(sys.stderr) as line:
         summary = update_index(paths or (Path("corpus"),), folder, report=line.show)
-    if _is_semantic(by_words):
-        _vectorise(folder)
+    if is_semantic(by_words):
+        give_vectors(folder)
     for said in render_problems(summary.problems):
         complain(said)
-    with _open(folder) as archive:
+    with open_archive(folder) as archive:
         counts = archive.counts()
     print_text(
         f"{summary.n_added} added, {summary.n_changed} changed, {summary.n_removed} removed, "
@@ -186,7 +173,7 @@ def ask_command(
 
     within = Filters(**{"doc_id" if key == "doc" else key: v for key, v in filters.items()})
     read = _n_read(n_read, no_reader)
-    with _open(_folder(index), semantic=_is_semantic(by_words), read=read) as archive:
+    with open_archive(folder_of(index), semantic=is_semantic(by_words), read=read) as archive:
         if batch is not None:
             with open_lines(batch) as lines:
                 sys.exit(_answer_batch(archive, lines, k=k, explain=explain, within=within))
@@ -220,10 +207,10 @@ def eval_command(
     """Measure retrieval, answers and refusals on questions whose answers are known."""
     from ningbot import evaluation, leg_evaluation
 
-    folder = _folder(index)
+    folder = folder_of(index)
     gold = evaluation.read_questions(questions)
     read = _n_read(n_read, no_reader or legs)
-    with _open(folder, semantic=_is_semantic(by_words), read=read) as archive:
+    with open_archive(folder, semantic=is_semantic(by_words), read=read) as archive:
         if legs:
             found = leg_evaluation.evaluate_legs(gold, archive)
             shown, table = leg_evaluation.to_json(found), leg_evaluation.to_table(found)
@@ -278,7 +265,7 @@ def show_command(citation_id: str, as_json: bool, index: Path | None) -> None:
     """Show a cited sentence in its passage, repaired and as the file has it."""
     from ningbot import rendering
 
-    with _open(_folder(index)) as archive:
+    with open_archive(folder_of(index)) as archive:
         shown = archive.find(_clean(citation_id))
     if as_json:
         print_json(rendering.shown_to_json(shown))
@@ -295,9 +282,9 @@ def bot_command(by_words: bool, n_read: int | None, no_reader: bool, index: Path
     """Answer questions in Telegram, until stopped (NINGBOT_TELEGRAM_TOKEN is wanted)."""
     from ningbot import telegram
 
-    settings = _settings()
+    settings = settings_of()
     read = _n_read(n_read, no_reader)
-    telegram.run(settings, _folder(index), semantic=_is_semantic(by_words), read=read)
+    telegram.run(settings, folder_of(index), semantic=is_semantic(by_words), read=read)
 
 
 @cli.command("feedback")
@@ -309,9 +296,9 @@ def feedback_command(doubted: bool, index: Path | None) -> None:
     """Print what users of the bot said of answers, as questions that `ningbot eval` reads."""
     from ningbot import telegram
 
-    folder = _folder(index)
-    with _open(folder) as archive:
-        kept = telegram.state_folder(_settings(), folder)
+    folder = folder_of(index)
+    with open_archive(folder) as archive:
+        kept = telegram.state_folder(settings_of(), folder)
         for row in telegram.export_feedback(kept, archive, doubted=doubted):
             print_json(row)
 
@@ -324,14 +311,18 @@ def doctor_command(repair: bool, index: Path | None) -> None:
     from ningbot import doctor
     from ningbot.mending import mend
 
-    settings = _settings()
+    settings = settings_of()
     if repair:
-        for done in mend(_folder(index)):
+        for done in mend(folder_of(index)):
             print_text(f"mend  {plain(done)}")
-    checks = doctor.examine(settings, _folder(index))
+    checks = doctor.examine(settings, folder_of(index))
     for check in checks:
         print_text(f"{'ok  ' if check.is_ok else 'FAIL'}  {plain(check.text)}")
     sys.exit(0 if all(check.is_ok for check in checks) else ERROR)
+
+
+cli.add_command(add_command)
+cli.add_command(watch_command)
 
 
 def main() -> None:
@@ -358,51 +349,11 @@ def main() -> None:
         fail_for_own(error)
 
 
-def _settings() -> Settings:
-    return load_settings(os.environ, folder=_here())
-
-
-def _here() -> Path:
-    try:
-        return Path.cwd()
-    except OSError as error:
-        message = "The working folder cannot be used; it may have been removed: go to another."
-        raise SettingsError(message) from error
-
-
-def _folder(index: Path | None) -> Path:
-    """Give the folder of the index, as short as the working folder lets it be said."""
-    folder = index if index is not None else _settings().index
-    return folder.relative_to(_here()) if folder.is_relative_to(_here()) else folder
-
-
-def _open(folder: Path, *, semantic: bool = False, read: int | None = 0) -> Archive:
-    from ningbot.archive import Archive
-
-    return Archive(folder, semantic=semantic, read=read)
-
-
-def _is_semantic(by_words: bool) -> bool:
-    return not by_words and _settings().semantic
-
-
 def _n_read(given: int | None, no_reader: bool) -> int | None:
     """Give how many passages are to be read; None leaves it to what does best."""
     if no_reader:
         return 0
-    return given if given is not None else _settings().read
-
-
-def _vectorise(folder: Path) -> None:
-    """Give the passages their vectors; say so where that cannot be, and leave it at that."""
-    from ningbot.progress import VectorLine
-    from ningbot.vectorising import vectorise
-
-    try:
-        with VectorLine(sys.stderr) as line:
-            vectorise(folder, report=line.show)
-    except ImportError as error:
-        complain(f"meaning is left out, {error.name} is not installed; pip install {error.name}.")
+    return given if given is not None else settings_of().read
 
 
 def _clean(argument: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ YES: Final = frozenset({"1", "true", "yes"})
 NO: Final = frozenset({"", "0", "false", "no"})
 DEFAULT_LISTEN: Final = ("127.0.0.1", 8080)
 LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
+DEFAULT_EVERY_S: Final = 900  # between two rounds of `ningbot watch`
 MAX_READ: Final = 9  # passages that a reader could be asked to read
 COUNT_RE: Final = re.compile(r"[0-9]")
 ID_RE: Final = re.compile(r"-?[0-9]{1,19}")
@@ -35,6 +37,9 @@ VARIABLES: Final = {
     "semantic": "NINGBOT_SEMANTIC",
     "read": "NINGBOT_READ",
     "pages": "NINGBOT_PAGES",
+    "watch.feeds": "NINGBOT_WATCH_FEEDS",
+    "watch.folders": "NINGBOT_WATCH_FOLDERS",
+    "watch.every": "NINGBOT_WATCH_EVERY",
     "telegram.token": "NINGBOT_TELEGRAM_TOKEN",
     "telegram.api": "NINGBOT_TELEGRAM_API",
     "telegram.open": "NINGBOT_TELEGRAM_OPEN",
@@ -62,6 +67,9 @@ class Settings:
     semantic: bool = True
     read: int | None = None
     pages: str | None = None
+    watch_feeds: tuple[str, ...] = ()
+    watch_folders: tuple[Path, ...] = ()
+    watch_every: int = DEFAULT_EVERY_S
 
 
 def load_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
@@ -87,11 +95,19 @@ def load_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
         from_environment = bool(environ.get(VARIABLES[key], "").strip())
         return None if text is None else Path(text) if from_environment else folder / text
 
+    def paths(key: str) -> tuple[Path, ...]:
+        from_environment = bool(environ.get(VARIABLES[key], "").strip())
+        texts = chosen(key, _folders) or ()
+        return tuple(Path(text) if from_environment else folder / text for text in texts)
+
     return Settings(
         index=path("index") or folder / DEFAULT_INDEX,
         semantic=chosen("semantic", _switch_if_set) is not False,
         read=chosen("read", _count),
         pages=chosen("pages", _page_url),
+        watch_feeds=chosen("watch.feeds", _feeds) or (),
+        watch_folders=paths("watch.folders"),
+        watch_every=chosen("watch.every", _seconds) or DEFAULT_EVERY_S,
         telegram_token=chosen("telegram.token", _token),
         telegram_api=chosen("telegram.api", _api_url),
         telegram_open=chosen("telegram.open", _switch) or False,
@@ -233,6 +249,38 @@ def _count(name: str, value: object) -> int | None:
     if type(value) is int and 0 <= value <= MAX_READ:
         return value
     return _refuse(name, f"must be a whole number from 0 to {MAX_READ}", value)
+
+
+def _feeds(name: str, value: object) -> tuple[str, ...] | None:
+    """Check addresses of feeds: a list in the file, with blanks between in a variable."""
+    urls = value.split() if isinstance(value, str) else _texts(name, value)
+    for url in urls:
+        if not re.match(r"https?://", url):
+            _refuse(name, "must be addresses of feeds, such as https://example.org/rss", url)
+    return tuple(urls) or None
+
+
+def _folders(name: str, value: object) -> tuple[str, ...] | None:
+    """Check folders: a list in the file, written as PATH is in a variable."""
+    texts = value.split(os.pathsep) if isinstance(value, str) else _texts(name, value)
+    return tuple(text for text in texts if text.strip()) or None
+
+
+def _texts(name: str, value: object) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        _refuse(name, "must be a list of texts in quotes", value)
+    return value
+
+
+def _seconds(name: str, value: object) -> int | None:
+    """Check a time: a whole number of seconds, of a day at most."""
+    if value == "":
+        return None
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,5}", value.strip()):
+        value = int(value)
+    if type(value) is int and 0 < value <= 86_400:
+        return value
+    return _refuse(name, "must be a whole number of seconds, from 1 to 86400", value)
 
 
 def _ids(name: str, value: object) -> frozenset[int]:

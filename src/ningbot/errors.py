@@ -5,6 +5,7 @@ NingbotError
 ├── SettingsError        a setting is missing or cannot be used
 ├── ReadError            a file or line of the corpus cannot be read
 │   └── EmptyFile        there is nothing in it
+├── FetchError           an address that may not be fetched, or cannot be
 ├── ModelDamaged         a file of the encoder is not as it was released
 ├── CitationError        a citation id that the archive does not hold (any more)
 └── ArchiveError         the index cannot be used
@@ -22,6 +23,7 @@ Every message is one sentence or two: what was expected, what was found, what to
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 
 class NingbotError(Exception):
@@ -58,6 +60,28 @@ class ReadError(NingbotError):
 
 class EmptyFile(ReadError):
     """A file with nothing in it: its documents have certainly gone."""
+
+
+FetchFailure = Literal[
+    "url",  # it is no address of a web page
+    "address",  # it leads to a machine that is not public
+    "robots",
+    "too_large",
+    "too_slow",
+    "redirects",
+    "not_a_page",
+    "status",  # the server has no page there
+    "network",
+]
+
+
+class FetchError(NingbotError):
+    """A page that may not be fetched, or cannot be; ``kind`` says what kept it from being."""
+
+    def __init__(self, message: str, *, url: str, kind: FetchFailure) -> None:
+        super().__init__(message)
+        self.url = url
+        self.kind: FetchFailure = kind
 
 
 class ModelDamaged(NingbotError):

@@ -16,9 +16,22 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from ningbot.errors import IndexBusy, NingbotError
+from ningbot.errors import FetchError, FetchFailure, IndexBusy, NingbotError
+from ningbot.fetching.adding import add
+from ningbot.fetching.rules import Rules
+from ningbot.fetching.urls import checked_url
+from ningbot.fetching.web import Web
+from ningbot.holdings import articles_of
 from ningbot.store import Database, VectorTable
-from ningbot.taking_in import Change, TakenIn, reindex, remove, take_in
+from ningbot.taking_in import (
+    N_SHOWN,
+    Change,
+    TakenIn,
+    change_of,
+    reindex,
+    remove,
+    take_in,
+)
 from ningbot.vectorising import vectorise
 
 
@@ -30,15 +43,35 @@ def give_vectors(folder: Path) -> None:
         vectorise(folder)
 
 
-WORK: Final[dict[str, Callable[..., Change | TakenIn | None]]] = {
+def add_page(address: str, folder: Path) -> TakenIn | Refusal:
+    """Fetch a page into the archive."""
+    with Web(RULES) as web:
+        try:
+            url = checked_url(address, web.rules)
+        except FetchError as error:
+            return Refusal(error.kind, str(error))
+        added = add(web, [url], folder)
+    (outcome,) = added.outcomes
+    if outcome.path is None or added.summary is None:
+        return Refusal(outcome.kind or "network", outcome.reason)
+    articles, n_articles = articles_of(folder, outcome.path.absolute(), n=N_SHOWN)
+    name = outcome.same_as or outcome.url
+    return TakenIn(name, change_of(added.summary), tuple(articles), n_articles)
+
+
+WORK: Final[dict[str, Callable[..., Change | TakenIn | Refusal | None]]] = {
     "take_in": lambda sent, name, files, folder: take_in(
         Path(sent), name, Path(files), Path(folder)
     ),
+    "add_page": lambda address, folder: add_page(address, Path(folder)),
     "remove": lambda path, folder: remove(Path(path), Path(folder)),
     "reindex": lambda files, folder: reindex(Path(files), Path(folder)),
     "give_vectors": lambda folder: give_vectors(Path(folder)),
 }
 _NICE: Final = 10
+RULES: Final = (
+    Rules()
+)  # public addresses alone: who administers a bot need not be let into its network
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +82,15 @@ class Failure:
     is_busy: bool
 
 
-Outcome: TypeAlias = Change | TakenIn | Failure | None
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a page was not fetched."""
+
+    kind: FetchFailure
+    text: str
+
+
+Outcome: TypeAlias = Change | TakenIn | Failure | Refusal | None
 
 
 def done(name: str, arguments: list[str]) -> Outcome:
@@ -71,6 +112,8 @@ def read_outcome(line: str) -> Outcome:
     for kind, fields in (json.loads(line) or {}).items():
         if kind == "Failure":
             return Failure(**fields)
+        if kind == "Refusal":
+            return Refusal(**fields)
         return TakenIn.of(fields) if kind == "TakenIn" else Change.of(fields)
     return None
 

@@ -10,6 +10,7 @@ from ningbot.rendering import plain
 from ningbot.vectorising import VectorProgress
 
 _BAR_WIDTH = 24
+_URL_WIDTH = 60
 _BAR_EVERY_S = 0.1
 _LINE_EVERY_S = 5.0
 
@@ -90,6 +91,35 @@ class VectorLine:
             f"{progress.n_done}/{progress.n_passages} passages have their vectors, "
             f"{rate:.0f} a second, {_duration(left)} left"
         )
+        self._stream.write(f"\r\x1b[K{text}" if self._is_terminal else f"{text}\n")
+        self._stream.flush()
+
+
+class FetchLine:
+    """Shows how many pages have been asked for, and which came last."""
+
+    def __init__(self, stream: TextIO, n_pages: int) -> None:
+        self._stream = stream
+        self._is_terminal = stream.isatty()
+        self._n_pages, self._n_done = n_pages, 0
+        self._last = monotonic()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._is_terminal:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+
+    def show(self, url: str) -> None:
+        """Take note of a page; write at most every tenth of a second."""
+        self._n_done += 1
+        now = monotonic()
+        if now - self._last < (_BAR_EVERY_S if self._is_terminal else _LINE_EVERY_S):
+            return
+        self._last = now
+        text = f"{self._n_done}/{self._n_pages} pages asked for, {plain(url)[:_URL_WIDTH]}"
         self._stream.write(f"\r\x1b[K{text}" if self._is_terminal else f"{text}\n")
         self._stream.flush()
 

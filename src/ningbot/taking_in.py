@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from ningbot.corpus import is_there, read_documents
 from ningbot.errors import ReadError
-from ningbot.formats.kinds import ending_of, kind_of
+from ningbot.formats.kinds import SIDECAR, ending_of, kind_of
 from ningbot.holdings import Article, articles_of
 from ningbot.indexing import IndexSummary, folders_of, index
 from ningbot.store import Database, Reader
@@ -93,7 +93,7 @@ def take_in(sent: Path, name: str, files: Path, folder: Path) -> TakenIn:
         return TakenIn(None, Change(problems=tuple(problems)))
     path = _free_path(files / name, identities)
     sent.replace(path)
-    change = _change(index([path], folder))
+    change = change_of(index([path], folder))
     articles, n_articles = articles_of(folder, path, n=N_SHOWN)
     return TakenIn(path.name, change, tuple(articles), n_articles)
 
@@ -108,12 +108,13 @@ def remove(path: Path, folder: Path) -> Change:
     if path.exists():
         path.rename(away)
     try:
-        change = _change(index([path], folder))
+        change = change_of(index([path], folder))
     except BaseException:
         if away.exists():
             away.rename(path)
         raise
     away.unlink(missing_ok=True)
+    path.with_name(path.name + SIDECAR).unlink(missing_ok=True)
     return change
 
 
@@ -132,7 +133,7 @@ def reindex(files: Path, folder: Path) -> Change:
         for path in paths
         if path.parent.is_dir() and not any(each in path.parents for each in folders)
     ]
-    change = _change(index([*present, *alone], folder)) if present or alone else Change()
+    change = change_of(index([*present, *alone], folder)) if present or alone else Change()
     missing = tuple(
         Problem(f"{each} is not there now; what was read from it before stays.")
         for each in folders
@@ -165,7 +166,8 @@ def _free_path(path: Path, identities: set[str]) -> Path:
     return next(p for p in chain([path], further) if not is_there(p) or identities & _read(p)[0])
 
 
-def _change(summary: IndexSummary) -> Change:
+def change_of(summary: IndexSummary) -> Change:
+    """Sum up a run of indexing."""
     return Change(
         summary.n_added,
         summary.n_changed,

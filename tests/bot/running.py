@@ -55,11 +55,17 @@ class BotProcess:
 
 @contextmanager
 def started(
-    index: Path, folder: Path, *, hurried: bool = False, read: int = 0, **settings: str
+    index: Path,
+    folder: Path,
+    *,
+    hurried: bool = False,
+    read: int = 0,
+    program: str = HURRIED,
+    **settings: str,
 ) -> Iterator[BotProcess]:
     """Run the bot with settings such as ``token=``; see that its log holds no token.
 
-    A hurried one makes its pauses a tenth as long. It answers by rules, unless it is to ``read``
+    A hurried one makes its pauses a tenth as long; ``program`` starts it otherwise. It answers by rules, unless it is to ``read``
     passages: what it sends is its own matter, who finds it is not.
     """
     environ = {key: value for key, value in os.environ.items() if "NINGBOT" not in key}
@@ -67,8 +73,8 @@ def started(
     environ["NINGBOT_TELEGRAM_STATE"] = str(folder / "state")
     environ |= {f"NINGBOT_TELEGRAM_{key.upper()}": value for key, value in settings.items()}
     path = folder / "bot.log"
-    program = ["-c", HURRIED] if hurried else ["-m", "ningbot"]
-    command = [sys.executable, *program, "bot", "--index", str(index)]
+    how = ["-c", program] if hurried or program != HURRIED else ["-m", "ningbot"]
+    command = [sys.executable, *how, "bot", "--index", str(index)]
     with path.open("wb") as log:
         process = subprocess.Popen(command, cwd=folder, env=environ, stdout=log, stderr=log)
     bot = BotProcess(process, path)
@@ -88,11 +94,12 @@ def answering(
     *,
     hurried: bool = False,
     read: int = 0,
+    program: str = HURRIED,
     **settings: str,
 ) -> Iterator[BotProcess]:
     """Run the bot until it says that it answers (anyone, if nobody is named)."""
     settings = settings or {"open": "1"}
     settings |= {"token": server.token, "api": server.url}
-    with started(index, folder, hurried=hurried, read=read, **settings) as bot:
+    with started(index, folder, hurried=hurried, read=read, program=program, **settings) as bot:
         bot.wait_for_log("answering as")
         yield bot

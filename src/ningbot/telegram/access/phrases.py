@@ -43,7 +43,7 @@ PHRASES: Final[Mapping[Language, AccessPhrases]] = {
             "<code>/admin 编号</code> 设为管理员\n"
             "<code>/who</code> 看看谁可以提问\n\n"
             "回复某人的消息时不必写编号；在群里发 <code>/allow</code>，全群就可以提问。"
-            "\n\n把文章发给我（.txt、.html、.pdf、.docx、.zip 等文件），我就编入文章；<code>/remove 编号</code> 删除，<code>/reindex</code> 重新读取，<code>/stats</code> 看用量。"
+            "\n\n把文章发给我（.txt、.html、.pdf、.docx、.zip 等文件），我就编入文章；<code>/add 网址</code> 编入一个网页；<code>/remove 编号</code> 删除，<code>/reindex</code> 重新读取，<code>/stats</code> 看用量。"
         ),
         wrong_code="抱歉，这个口令不对；请核对机器人日志里的口令，再发一次。",
         too_many="您问得有点快，请等 {} 秒再问。",
@@ -68,7 +68,7 @@ PHRASES: Final[Mapping[Language, AccessPhrases]] = {
             "<code>/admin 編號</code> 設為管理員\n"
             "<code>/who</code> 看看誰可以提問\n\n"
             "回覆某人的訊息時不必寫編號；在群組裡發 <code>/allow</code>，全群就可以提問。"
-            "\n\n把文章傳給我（.txt、.html、.pdf、.docx、.zip 等檔案），我就編入文章；<code>/remove 編號</code> 刪除，<code>/reindex</code> 重新讀取，<code>/stats</code> 看用量。"
+            "\n\n把文章傳給我（.txt、.html、.pdf、.docx、.zip 等檔案），我就編入文章；<code>/add 網址</code> 編入一個網頁；<code>/remove 編號</code> 刪除，<code>/reindex</code> 重新讀取，<code>/stats</code> 看用量。"
         ),
         wrong_code="抱歉，這個口令不對；請核對機器人日誌裡的口令，再發一次。",
         too_many="您問得有點快，請等 {} 秒再問。",
@@ -95,6 +95,7 @@ PHRASES: Final[Mapping[Language, AccessPhrases]] = {
             "In reply to somebody's message you need no id; <code>/allow</code> in a group lets "
             "all of it ask.\n\n"
             "Send me files (.txt, .html, .pdf, .docx, .zip and others), and I read the articles in them; "
+            "<code>/add URL</code> reads a page of the web, "
             "<code>/remove ID</code> removes one, <code>/reindex</code> reads all again, "
             "<code>/stats</code> gives figures."
         ),

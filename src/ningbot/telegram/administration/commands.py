@@ -1,8 +1,9 @@
-"""What administrators do with the archive in their private chats: send files, remove, reindex, look at figures."""
+"""What administrators do with the archive in their private chats: send files, add pages, remove, reindex, look at figures."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -20,7 +21,7 @@ from ningbot.telegram.administration.html import (
     render_taken_in,
     shown,
 )
-from ningbot.telegram.administration.indexer import IndexingFailed
+from ningbot.telegram.administration.indexer import IndexingFailed, PageRefused
 from ningbot.telegram.administration.phrases import PHRASES, AdministrationPhrases
 from ningbot.telegram.rendering.html import escaped
 from ningbot.telegram.replies import N_SEND_TRIES, language_of, reply, text_of, typing
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from ningbot.telegram.access.guarding import HandlerCallback
     from ningbot.telegram.administration.indexer import Indexer
     from ningbot.telegram.desk import Desk
+
+LOGGER: Final = logging.getLogger(__name__)
 
 PATH_LIMIT: Final = 400
 MAX_BYTES: Final = 20 * 2**20  # more the Bot API does not hand over
@@ -75,6 +78,28 @@ class Administration:
             return
         await reply(message, render_taken_in(taken, sent_as, language))
 
+    async def add(self, message: Message) -> None:
+        """Fetch a page, and say what was read of it."""
+        language = language_of(message)
+        phrases = PHRASES[language]
+        address = " ".join(text_of(message).split(maxsplit=1)[1:]).strip()
+        if not address:
+            await reply(message, phrases.add_usage)
+            return
+        if self._indexer.is_busy:
+            await reply(message, phrases.waiting)
+        try:
+            async with typing(message):
+                taken = await self._indexer.add_page(address)
+        except PageRefused as error:
+            LOGGER.info("a page was not fetched: %s", error)
+            await reply(message, phrases.page_refused[error.kind])
+            return
+        except IndexingFailed as error:
+            await reply(message, phrases.kept_unindexed.format(reason=_reason(error, phrases)))
+            return
+        await reply(message, render_taken_in(taken, address, language))
+
     async def remove(self, message: Message) -> None:
         """Remove a document that was sent, after asking once more."""
         phrases = PHRASES[language_of(message)]
@@ -85,7 +110,7 @@ class Administration:
         held = await asyncio.to_thread(find_held, self._indexer.folder, named)
         if held is None:
             await reply(message, phrases.not_held.format(named=shown(named)))
-        elif held.path.parent != self._indexer.files:
+        elif not self._indexer.is_ours(held.path):
             said = phrases.not_ours.format(
                 title=shown(held.title), path=shown(str(held.path), limit=PATH_LIMIT)
             )
@@ -136,6 +161,7 @@ def administration_handlers(
     private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
     document = desk.guard.admin(administration.document, otherwise=not_text)
     return [
+        CommandHandler("add", for_admins(administration.add), private & OWN_WORDS),
         CommandHandler("remove", for_admins(administration.remove), private & OWN_WORDS),
         CommandHandler("stats", for_admins(administration.stats), private & OWN_WORDS),
         CommandHandler("reindex", for_admins(administration.reindex), private & OWN_WORDS),

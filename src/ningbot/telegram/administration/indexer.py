@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ningbot.errors import NingbotError
+from ningbot.fetching.saved import FOLDER as SAVED
 from ningbot.formats.kinds import ending_of
-from ningbot.indexing_process import Failure, read_outcome
+from ningbot.indexing_process import Failure, Refusal, read_outcome
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from ningbot.errors import FetchFailure
     from ningbot.taking_in import Change, TakenIn
 
 LOGGER: Final = logging.getLogger(__name__)
@@ -37,6 +39,14 @@ class IndexingFailed(NingbotError):
         self.is_busy = is_busy
 
 
+class PageRefused(NingbotError):
+    """A page was not fetched; ``kind`` says what kept it from being."""
+
+    def __init__(self, message: str, *, kind: FetchFailure) -> None:
+        super().__init__(message)
+        self.kind: FetchFailure = kind
+
+
 class Indexer:
     """Brings the archive in ``folder`` up to date; what is sent is kept beside the bot's file."""
 
@@ -46,6 +56,10 @@ class Indexer:
         self._sent = f".sent-{state_path.stem}"  # another bot may keep its files in the same folder
         self._turn = asyncio.Lock()
         self._vectors: asyncio.Task[None] | None = None
+
+    def is_ours(self, path: Path) -> bool:
+        """Tell whether a file was sent, or is a page that was fetched."""
+        return path.parent == self.files or self.folder / SAVED in path.parents
 
     @property
     def is_busy(self) -> bool:
@@ -63,6 +77,19 @@ class Indexer:
             await asyncio.to_thread(_write, sent, content)
             taken: TakenIn = await _done("take_in", sent, name, self.files, self.folder)
             return taken
+
+    async def add_page(self, address: str) -> TakenIn:
+        """Fetch a page, and index it.
+
+        Raises:
+            PageRefused: it may not be fetched, cannot be, or is none.
+            IndexingFailed: it is kept, but could not be indexed.
+        """
+        async with self._working():
+            result: TakenIn | Refusal = await _done("add_page", address, self.folder)
+        if isinstance(result, Refusal):
+            raise PageRefused(result.text, kind=result.kind)
+        return result
 
     async def remove(self, path: Path) -> Change:
         """Delete a file that was sent, and drop its documents.

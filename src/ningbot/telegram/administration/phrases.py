@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ningbot.errors import FetchFailure
     from ningbot.records import Language
 
 
@@ -32,6 +33,9 @@ class AdministrationPhrases:
     problem: str
     problem_on_line: str
     more_problems: str
+    # a page
+    add_usage: str
+    page_refused: Mapping[FetchFailure, str]
     # removing one
     remove_usage: str
     not_held: str
@@ -72,6 +76,18 @@ PHRASES: Final[Mapping[Language, AdministrationPhrases]] = {
         problem="⚠️ {text}",
         problem_on_line="⚠️ 第 {line} 行：{text}",
         more_problems="……共 {n} 处读不出来。",
+        add_usage="请把网页地址写在命令后面，例如：<code>/add https://example.org/a</code>",
+        page_refused={
+            "url": "抱歉，这不是网页地址；请写完整，例如 https://example.org/a。",
+            "address": "抱歉，这个地址不是公开的，我不去读。",
+            "robots": "抱歉，这个网站不让程序读这一页（robots.txt）。",
+            "too_large": "抱歉，这一页太大了，最多 5 MB。",
+            "too_slow": "抱歉，这个网站太慢，20 秒里没有传完；请过一会儿再试。",
+            "redirects": "抱歉，这个地址转来转去，没有到头。",
+            "not_a_page": "抱歉，那里没有我能读的文章。",
+            "status": "抱歉，这个网站说现在没有这一页；请核对地址，或者过一会儿再试。",
+            "network": "抱歉，连不上这个网站；请核对地址，或者过一会儿再试。",
+        },
         remove_usage="请把文章编号写在命令后面，例如：<code>/remove 报告.txt</code>；也可以写引文的编号，或者用 /remove 回复一个回答。",
         not_held="抱歉，没有编号是 <code>{named}</code> 的文章。",
         not_ours="抱歉，《{title}》不是发给我的，而是来自 <code>{path}</code>；请在那里删除，再发 /reindex。",
@@ -117,6 +133,18 @@ PHRASES: Final[Mapping[Language, AdministrationPhrases]] = {
         problem="⚠️ {text}",
         problem_on_line="⚠️ 第 {line} 行：{text}",
         more_problems="……共 {n} 處讀不出來。",
+        add_usage="請把網頁網址寫在指令後面，例如：<code>/add https://example.org/a</code>",
+        page_refused={
+            "url": "抱歉，這不是網頁網址；請寫完整，例如 https://example.org/a。",
+            "address": "抱歉，這個網址不是公開的，我不去讀。",
+            "robots": "抱歉，這個網站不讓程式讀這一頁（robots.txt）。",
+            "too_large": "抱歉，這一頁太大了，最多 5 MB。",
+            "too_slow": "抱歉，這個網站太慢，20 秒裡沒有傳完；請過一會兒再試。",
+            "redirects": "抱歉，這個網址轉來轉去，沒有到頭。",
+            "not_a_page": "抱歉，那裡沒有我能讀的文章。",
+            "status": "抱歉，這個網站說現在沒有這一頁；請核對網址，或者過一會兒再試。",
+            "network": "抱歉，連不上這個網站；請核對網址，或者過一會兒再試。",
+        },
         remove_usage="請把文章編號寫在指令後面，例如：<code>/remove 報告.txt</code>；也可以寫引文的編號，或者用 /remove 回覆一個回答。",
         not_held="抱歉，沒有編號是 <code>{named}</code> 的文章。",
         not_ours="抱歉，《{title}》不是傳給我的，而是來自 <code>{path}</code>；請在那裡刪除，再發 /reindex。",
@@ -168,6 +196,18 @@ PHRASES: Final[Mapping[Language, AdministrationPhrases]] = {
         problem="⚠️ {text}",
         problem_on_line="⚠️ Line {line}: {text}",
         more_problems="… {n} problems in all.",
+        add_usage="Please write the address of a page after the command, such as <code>/add https://example.org/a</code>",
+        page_refused={
+            "url": "Sorry, that is no address of a web page; please write all of it, such as https://example.org/a.",
+            "address": "Sorry, that address is not a public one, so I do not read it.",
+            "robots": "Sorry, that site does not let programs read this page (robots.txt).",
+            "too_large": "Sorry, that page is too large; I take 5 MB at most.",
+            "too_slow": "Sorry, that site is too slow: the page did not come within 20 seconds; please try again in a while.",
+            "redirects": "Sorry, that address leads on and on, and nowhere.",
+            "not_a_page": "Sorry, there is no article there that I can read.",
+            "status": "Sorry, that site says that there is no such page now; please check the address, or try again in a while.",
+            "network": "Sorry, that site cannot be reached; please check the address, or try again in a while.",
+        },
         remove_usage=(
             "Please write the article's id after the command, such as "
             "<code>/remove report.txt</code>, or the reference of a quote; or send /remove in reply "

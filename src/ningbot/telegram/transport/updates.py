@@ -25,7 +25,7 @@ ALLOWED_UPDATES: Final = (
     "guest_message",
 )
 RAW: Final = "raw"
-LONG_RE: Final = re.compile(r"/(?:reindex|remove)\b")
+LONG_RE: Final = re.compile(r"/(?:add|reindex|remove)\b")
 MAX_ID: Final = 2**52  # Telegram's ids have fewer bits
 
 Json = dict[str, Any]

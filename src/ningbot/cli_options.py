@@ -1,0 +1,83 @@
+"""Options that several commands have, and what they stand for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ningbot.configuration import Settings, load_settings
+from ningbot.errors import SettingsError
+from ningbot.terminal import complain
+
+if TYPE_CHECKING:
+    from ningbot.archive import Archive
+
+
+def _checked_index(_: click.Context, __: click.Parameter, index: str | None) -> Path | None:
+    if index is not None and not index.strip():
+        raise click.ClickException("--index must name a folder; found an empty text.")
+    return Path(index) if index is not None else None
+
+
+index_option = click.option(
+    "--index",
+    "index",
+    type=click.Path(),
+    callback=_checked_index,
+    metavar="DIR",
+    help="Folder of the index; NINGBOT_INDEX or .ningbot if not given.",
+)
+semantic_option = click.option(
+    "--no-semantic",
+    "by_words",
+    is_flag=True,
+    help="Leave meaning out: find passages by their words alone.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def settings_of() -> Settings:
+    """Read the settings of the working folder."""
+    return load_settings(os.environ, folder=_here())
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except OSError as error:
+        message = "The working folder cannot be used; it may have been removed: go to another."
+        raise SettingsError(message) from error
+
+
+def folder_of(index: Path | None) -> Path:
+    """Give the folder of the index, as short as the working folder lets it be said."""
+    folder = index if index is not None else settings_of().index
+    return folder.relative_to(_here()) if folder.is_relative_to(_here()) else folder
+
+
+def open_archive(folder: Path, *, semantic: bool = False, read: int | None = 0) -> Archive:
+    """Open the archive whose index is in a folder."""
+    from ningbot.archive import Archive
+
+    return Archive(folder, semantic=semantic, read=read)
+
+
+def is_semantic(by_words: bool) -> bool:
+    """Tell whether passages are found by meaning as well."""
+    return not by_words and settings_of().semantic
+
+
+def give_vectors(folder: Path) -> None:
+    """Give the passages their vectors; say so where that cannot be, and leave it at that."""
+    from ningbot.progress import VectorLine
+    from ningbot.vectorising import vectorise
+
+    try:
+        with VectorLine(sys.stderr) as line:
+            vectorise(folder, report=line.show)
+    except ImportError as error:
+        complain(f"meaning is left out, {error.name} is not installed; pip install {error.name}.")
