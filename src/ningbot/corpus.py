@@ -12,12 +12,14 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from ningbot.errors import EmptyFile, ReadError
 from ningbot.formats.kinds import ENDINGS, ONE_DOCUMENT, WITHIN, is_sidecar, kind_of
 from ningbot.formats.parsing import Parser
+from ningbot.formats.sidecars import read_sidecar
 from ningbot.records import Document, Span
 from ningbot.text.decoding import Decoded, decode
 
@@ -83,18 +85,27 @@ def read_documents(path: Path, *, name: str, parser: Parser | None = None) -> It
         if not stat.S_ISREG(path.stat().st_mode):
             yield ReadError(f"{path} is not an ordinary file; give a file or a folder.", path=path)
             return
-        if kind in READERS:
-            with path.open("rb") as file:
-                yield from READERS[kind](file, path, name)
-        elif parser is not None:
-            yield from parser.read(path, name=name, kind=kind)
-        else:
-            with Parser() as own:
-                yield from own.read(path, name=name, kind=kind)
+        url = read_sidecar(path).url
+        for reading in _read(path, name, kind, parser):
+            if isinstance(reading, Document) and url and not reading.url:
+                yield replace(reading, url=url)
+            else:
+                yield reading
     except ReadError as error:
         yield error
     except OSError as error:
         yield _unreadable(error)
+
+
+def _read(path: Path, name: str, kind: str, parser: Parser | None) -> Iterator[Reading]:
+    if kind in READERS:
+        with path.open("rb") as file:
+            yield from READERS[kind](file, path, name)
+    elif parser is not None:
+        yield from parser.read(path, name=name, kind=kind)
+    else:
+        with Parser() as own:
+            yield from own.read(path, name=name, kind=kind)
 
 
 def known_name(path: Path, doc_ids: Iterable[str], *, name: str) -> str:

@@ -19,6 +19,7 @@ from ningbot.corpus import is_there, known_name, read_documents, split_files
 from ningbot.engines.choosing import EngineName
 from ningbot.errors import EmptyFile, IndexMissing, ReadError
 from ningbot.formats.parsing import Parser
+from ningbot.formats.sidecars import Fetched, read_sidecar, sidecar_of
 from ningbot.records import Document
 from ningbot.store import Database, FileState, Reader, StoredDocument
 from ningbot.text.repair import TEXT_VERSION
@@ -318,7 +319,7 @@ def _short_hash(text: str, length: int) -> str:
 
 
 def hash_of(path: Path) -> str:
-    """Hash a file's bytes with the version of what is done with them; "" if unreadable."""
+    """Hash a file's bytes, where it was fetched from, and the version of what is done with it; "" if unreadable."""
     digest = hashlib.sha256(str(TEXT_VERSION).encode())
     try:
         if not stat.S_ISREG(path.stat().st_mode):
@@ -328,6 +329,8 @@ def hash_of(path: Path) -> str:
                 digest.update(block)
     except OSError:
         return ""
+    if (fetched := read_sidecar(path)) != Fetched():
+        digest.update(repr(fetched).encode())
     return digest.hexdigest()
 
 
@@ -340,10 +343,15 @@ def stamp_of(path: Path) -> str:
         found = path.stat()
     except OSError:
         return ""
-    newest = max(found.st_mtime_ns, found.st_ctime_ns)
+    try:
+        beside = sidecar_of(path).stat().st_ctime_ns
+    except OSError:
+        beside = 0
+    newest = max(found.st_mtime_ns, found.st_ctime_ns, beside)
     if time_ns() - newest < _UNSURE_NS:
         return ""
-    return f"{TEXT_VERSION}:{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}:{found.st_ino}"
+    times = (found.st_mtime_ns, found.st_ctime_ns, beside)
+    return ":".join(map(str, (TEXT_VERSION, found.st_size, found.st_ino, *times)))
 
 
 def _size(path: Path) -> int:

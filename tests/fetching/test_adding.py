@@ -13,8 +13,8 @@ from fetching.conftest import Surf, Time
 from fetching.site import Reply, Site, article, moved
 from ningbot.archive import Archive
 from ningbot.fetching.adding import Added, Outcome, add, name_pages
-from ningbot.fetching.saved import sidecar_of
 from ningbot.fetching.web import Web
+from ningbot.formats.sidecars import sidecar_of
 
 BRIDGE = article(
     "清水鎮的橋", "清水鎮園區有橋三百二十座，其中石橋二十座，都已經通車。", "橋邊有樹。"

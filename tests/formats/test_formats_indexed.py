@@ -172,3 +172,15 @@ def test_a_folder_of_random_files_is_indexed_but_for_them(tmp_path: Path) -> Non
     summary = index([folder], tmp_path / "index")
     assert len(summary.problems) >= len(ENDINGS)
     assert "good.txt" in ids_in(tmp_path / "index")
+
+
+def test_a_page_of_any_kind_has_its_address_from_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "c").mkdir()
+    path = tmp_path / "c" / "a.txt"
+    path.write_text("塔\n塔高99米。\n", encoding="utf-8")
+    beside = path.with_name("a.txt.meta.json")
+    for url in ("https://a.example/1", "https://a.example/2"):
+        beside.write_text(json.dumps({"canonical": url}), encoding="utf-8")
+        index([tmp_path / "c"], tmp_path / "i")
+        with Archive(tmp_path / "i", semantic=False, read=0) as archive:
+            assert archive.ask("塔有多高？").citations[0].url == url

@@ -19,6 +19,7 @@ from ningbot.corpus import read_documents
 from ningbot.errors import FetchError, ReadError
 from ningbot.fetching.pages import Page
 from ningbot.formats.kinds import SIDECAR
+from ningbot.formats.sidecars import sidecar_of
 
 FOLDER: Final = "saved"
 State = Literal["new", "changed", "unchanged", "duplicate"]
@@ -110,11 +111,6 @@ class Saved:
         for key in ("url", "final_url", "canonical"):
             self._by_url[str(entry.said.get(key))] = entry
         self._by_text[str(entry.said.get("text_sha256"))] = entry
-
-
-def sidecar_of(path: Path) -> Path:
-    """Give the file in which it stands where a page is from."""
-    return path.with_name(path.name + SIDECAR)
 
 
 def _page_of(sidecar: Path) -> Path:

@@ -5,15 +5,13 @@ trafilatura tells the article from what stands around it; nothing is fetched.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 from ningbot.errors import ReadError
 from ningbot.formats import limits
-from ningbot.formats.kinds import SIDECAR
+from ningbot.formats.sidecars import Fetched, read_sidecar
 from ningbot.formats.source import Source
 from ningbot.records import Document, Span
 from ningbot.text.decoding import decode
@@ -25,7 +23,6 @@ _META_BYTES: Final = 4096
 _DAY_RE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 # No more characters beyond ASCII than these do not tell GB18030 from Big5 for certain.
 _FEW: Final = 30
-_SIDECAR_BYTES: Final = 1 << 16
 
 # What pages call an encoding -> the one that they mean, a superset of it.
 _CHARSETS: Final = {
@@ -42,17 +39,11 @@ _CHARSETS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What whoever fetched a page knows of it: its address, and the encoding its server named."""
-
-    url: str | None = None
-    charset: str | None = None
-
-
 def read_html(source: Source) -> Iterator[Document | ReadError]:
     """Read a web page; the file ``X.html.meta.json`` beside it says where it is from."""
-    yield article_on(source.read(), source, fetched=_fetched(source))
+    yield article_on(
+        source.read(), source, fetched=Fetched() if source.member else read_sidecar(source.path)
+    )
 
 
 def article_on(data: bytes, source: Source, *, fetched: Fetched, name: str = "") -> Document:
@@ -142,21 +133,3 @@ def _whole(text: str) -> str:
     """Make a page of a piece of one, which trafilatura would take for none."""
     is_page = re.search(r"<(?:html|body)\b", text[:20_000], re.IGNORECASE)
     return text if is_page else f"<html><body>{text}</body></html>"
-
-
-def _fetched(source: Source) -> Fetched:
-    """Read what stands beside a page, where it was fetched by ningbot."""
-    if source.member:
-        return Fetched()
-    beside = source.path.with_name(source.path.name + SIDECAR)
-    try:
-        with beside.open("rb") as file:
-            found = json.loads(file.read(_SIDECAR_BYTES))
-    except (OSError, ValueError, RecursionError):
-        return Fetched()
-    if not isinstance(found, dict):
-        return Fetched()
-    urls = (found.get(key) for key in ("canonical", "final_url", "url"))
-    charset = found.get("charset")
-    url = next((url for url in urls if isinstance(url, str) and url), None)
-    return Fetched(url, charset if isinstance(charset, str) else None)

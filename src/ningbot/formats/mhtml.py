@@ -8,7 +8,8 @@ from email.message import Message
 
 from ningbot.errors import ReadError
 from ningbot.formats import limits
-from ningbot.formats.html import Fetched, article_on
+from ningbot.formats.html import article_on
+from ningbot.formats.sidecars import Fetched
 from ningbot.formats.source import Source
 from ningbot.records import Document
 

@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from ningbot.errors import ReadError
 from ningbot.formats import limits
-from ningbot.formats.html import Fetched, article_on
+from ningbot.formats.html import article_on
 from ningbot.formats.kinds import WITHIN
+from ningbot.formats.sidecars import Fetched
 from ningbot.formats.source import Source
 from ningbot.records import Document
 
