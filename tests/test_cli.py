@@ -229,3 +229,18 @@ main()
     result = run_python(code)
     assert result.returncode == 0, result
     assert int(result.stderr) < kib, "KiB"
+
+
+def test_a_dry_run_says_what_would_be_and_writes_nothing(run: Run, corpus: Path) -> None:
+    done = run("index", str(corpus), "--dry-run", "--json")
+    said = json.loads(done.stdout)
+    assert (said["added"], said["dry_run"], said["holds"], said["problems"]) == (4, True, {}, [])
+    assert not (corpus.parent / ".ningbot").exists()
+    run("index", str(corpus))
+    (corpus / "one.txt").unlink()
+    (corpus / "bad.jsonl").write_text("{\n", encoding="utf-8")
+    done = run("index", str(corpus), "--dry-run")
+    assert done.stdout == "0 added, 0 changed, 1 removed, 3 unchanged; nothing was written.\n"
+    assert done.returncode == 1
+    said = json.loads(run("index", str(corpus), "--json").stdout)
+    assert (said["removed"], said["problems"][0]["line"], said["holds"]["document"]) == (1, 1, 3)

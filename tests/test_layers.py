@@ -28,6 +28,7 @@ LAYERS: list[set[str]] = [
     | {"refusals", "citations", "facts", "explanation", "analysis", "analysis_process"},
     {
         "asking",
+        "adding",
         "analysing",
         "committing",
         "indexing",

@@ -12,13 +12,23 @@ import os
 from typing import TYPE_CHECKING
 
 from ningbot.errors import NingbotError
-from ningbot.records import Answer, Citation, Filters, ScoredPassage, Span
+from ningbot.records import Answer, Citation, Document, Filters, ScoredPassage, Span
 
 if TYPE_CHECKING:
     from ningbot.archive import Archive
 
 __version__ = "0.1.0"
-__all__ = ["Answer", "Citation", "Filters", "NingbotError", "ScoredPassage", "Span", "ask", "open"]
+__all__ = [
+    "Answer",
+    "Citation",
+    "Document",
+    "Filters",
+    "NingbotError",
+    "ScoredPassage",
+    "Span",
+    "ask",
+    "open",
+]
 
 
 def open(  # noqa: A001 - ningbot.open

@@ -21,7 +21,16 @@ from ningbot.filters import checked, split_filters
 from ningbot.reading.network import SpanReader
 from ningbot.reading.rescoring import N_READ
 from ningbot.recent import Recent
-from ningbot.records import EVERYTHING, Answer, Citation, Filters, Language, Query, ScoredPassage
+from ningbot.records import (
+    EVERYTHING,
+    Answer,
+    Citation,
+    Document,
+    Filters,
+    Language,
+    Query,
+    ScoredPassage,
+)
 from ningbot.retrieval import Leg, Retrieval
 from ningbot.semantic.inference import load_beside
 from ningbot.semantic.loading import SemanticLoader
@@ -183,6 +192,57 @@ class Archive:
         """Cite a sentence drawn at random among those that say how much or when, where there are any."""
         with self._pool.reading() as database:
             return draw_fact(Reader(database), random)
+
+    def add(self, *documents: Document) -> int:
+        """Put documents into the archive, all or none; give how many were new or changed.
+
+        One takes the place of that with its doc_id which was added so before. They are found by meaning
+        as well once `ningbot.vectorising.vectorise` has given them vectors.
+
+        Raises:
+            ReadError: an id is a file's document's, or there is no text.
+            ArchiveError: the index cannot be written.
+        """
+        from ningbot.adding import add_documents  # who only asks does without
+
+        return add_documents(self.folder, documents)
+
+    def remove(self, *doc_ids: str) -> int:
+        """Take documents out of the archive; give how many were there.
+
+        One that came from a file comes back when that file changes and is indexed again.
+
+        Raises:
+            ArchiveError: the index cannot be written.
+        """
+        from ningbot.adding import remove_documents
+
+        return remove_documents(self.folder, doc_ids)
+
+    def documents(self) -> Iterator[Document]:
+        """Give every document by id, as it was read; those that come meanwhile may be left out.
+
+        Raises:
+            ArchiveError: the index cannot be read, or the archive is closed.
+        """
+        with self._pool.reading() as database:
+            doc_ids = Reader(database).doc_ids()
+        for doc_id in doc_ids:
+            with self._pool.reading() as database:
+                stored = Reader(database).document(doc_id)
+            if stored is not None:
+                yield Document(
+                    doc_id=doc_id,
+                    original=stored.original,
+                    title=stored.title,
+                    url=stored.url,
+                    date=stored.date,
+                    source=stored.source,
+                    tags=stored.tags,
+                    format=stored.format,
+                    encoding=stored.encoding,
+                    places=stored.places,
+                )
 
     def counts(self) -> dict[str, int]:
         """Count the archive's files, documents, passages and sentences."""

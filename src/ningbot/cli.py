@@ -90,33 +90,52 @@ def cli() -> None:
 
 @cli.command("index")
 @click.argument("paths", nargs=-1, metavar="[PATH ...]", type=click.Path(path_type=Path))
+@click.option(
+    "--dry-run", is_flag=True, help="Read everything, and say what would be; write nothing."
+)
+@json_option
 @semantic_option
 @index_option
-def index_command(paths: tuple[Path, ...], by_words: bool, index: Path | None) -> None:
+def index_command(
+    paths: tuple[Path, ...], dry_run: bool, as_json: bool, by_words: bool, index: Path | None
+) -> None:
     """Bring the index up to date with files and folders (corpus/ if none is named).
 
     Reads text, Markdown, JSON, CSV, web pages, PDF, Word, EPUB, WARC and archives of these; only what
-    is new or changed. Documents that have gone from a PATH
-    are dropped. Stopped while it gives passages their vectors, it goes on from there the next time.
+    is new or changed. Documents that have gone from a PATH are dropped. A run that is stopped goes on
+    from its last commit the next time.
     """
     from ningbot.indexing import index as update_index
     from ningbot.progress import ProgressLine
 
     folder = folder_of(index)
     with ProgressLine(sys.stderr) as line:
-        summary = update_index(paths or (Path("corpus"),), folder, report=line.show)
-    if is_semantic(by_words):
+        summary = update_index(
+            paths or (Path("corpus"),), folder, report=line.show, dry_run=dry_run
+        )
+    if is_semantic(by_words) and not dry_run:
         give_vectors(folder)
     for said in render_problems(summary.problems):
         complain(said)
-    with open_archive(folder) as archive:
-        counts = archive.counts()
-    print_text(
-        f"{summary.n_added} added, {summary.n_changed} changed, {summary.n_removed} removed, "
-        f"{summary.n_unchanged} unchanged; {plain(str(folder))} holds {counted(counts)}."
-    )
+    counts = {} if dry_run else _counts(folder)
+    if as_json:
+        print_json({**summary.to_json(), "dry_run": dry_run, "index": str(folder), "holds": counts})
+    else:
+        done = (
+            f"{summary.n_added} added, {summary.n_changed} changed, {summary.n_removed} removed, "
+            f"{summary.n_unchanged} unchanged"
+        )
+        holds = (
+            "nothing was written" if dry_run else f"{plain(str(folder))} holds {counted(counts)}"
+        )
+        print_text(f"{done}; {holds}.")
     if summary.problems:
         fail(f"{counted_unread(summary.problems)} could not be read, see above.", ERROR)
+
+
+def _counts(folder: Path) -> dict[str, int]:
+    with open_archive(folder) as archive:
+        return archive.counts()
 
 
 @cli.command("ask")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Self
 
+from ningbot.analysis import AnalysedDocument
 from ningbot.engines.choosing import EngineName
 from ningbot.engines.feeding import TermFeed
-from ningbot.store import Database, Facts, PassageRow, StoredDocument, Writer
+from ningbot.records import Document
+from ningbot.store import Database, Facts, StoredDocument, Writer
 
 # A run that is stopped loses what it wrote since its last commit: some ten seconds' work.
 COMMIT_EVERY = 50_000  # passages
@@ -18,7 +21,8 @@ COMMIT_EVERY = 50_000  # passages
 class Commits:
     """Writes documents, in as many transactions as they take."""
 
-    def __init__(self, database: Database, feed: TermFeed) -> None:
+    def __init__(self, database: Database, feed: TermFeed, *, dry_run: bool) -> None:
+        self._dry_run = dry_run
         self._database = database
         self._feed = feed
         self._n_written = 0
@@ -26,8 +30,12 @@ class Commits:
 
     @classmethod
     @contextmanager
-    def open(cls, folder: Path, *, engine: EngineName = "auto") -> Iterator[Self]:
+    def open(
+        cls, folder: Path, *, engine: EngineName = "auto", dry_run: bool = False
+    ) -> Iterator[Self]:
         """Write into the archive in a folder; what is written since the last commit goes with an error.
+
+        In a dry run all of it goes.
 
         Raises:
             ArchiveError: the index cannot be written.
@@ -37,11 +45,14 @@ class Commits:
             database.locked(),
             TermFeed(database, engine) as feed,
         ):
-            commits = cls(database, feed)
+            commits = cls(database, feed, dry_run=dry_run)
             commits._begin()
             try:
                 yield commits
-                commits._commit()
+                if dry_run:
+                    commits._roll_back()
+                else:
+                    commits._commit()
             except BaseException:
                 commits._roll_back()
                 raise
@@ -53,24 +64,43 @@ class Commits:
 
     def commit_if_due(self) -> None:
         """Commit, where enough was written since the last time."""
-        if self._n_written >= COMMIT_EVERY:
+        if self._n_written >= COMMIT_EVERY and not self._dry_run:
             self._commit()
             self._begin()
 
     def add_document(
         self,
         file_ix: int,
-        document: StoredDocument,
-        passages: Sequence[PassageRow],
+        document: Document,
+        analysed: AnalysedDocument,
         *,
-        terms: Sequence[str],
-        bands: Iterable[int],
+        doc_id: str,
+        digest: bytes,
+        doc_key: str | None = None,
     ) -> None:
-        """Add a document with its passages, the terms of each, and what its copies are found by."""
-        document_ix, passage_ixs = self.writer.add_document(file_ix, document, passages, bands)
-        facts = Facts(document_ix, document.date, document.source, document.tags)
-        self._feed.add(passage_ixs, terms, facts)
-        self._n_written += len(passages)
+        """Add a document of a file; it gets a key of citation ids where it has none from before."""
+        stored = StoredDocument(
+            doc_id=doc_id,
+            doc_key=doc_key or self._free_key(doc_id),
+            own_id=document.doc_id,
+            digest=digest,
+            title=analysed.title,
+            url=document.url,
+            date=analysed.date,
+            source=analysed.source,
+            tags=document.tags,
+            format=document.format,
+            encoding=document.encoding,
+            original=document.original,
+            edits=analysed.edits,
+            places=document.places,
+        )
+        document_ix, passage_ixs = self.writer.add_document(
+            file_ix, stored, analysed.passages, analysed.bands
+        )
+        facts = Facts(document_ix, stored.date, stored.source, stored.tags)
+        self._feed.add(passage_ixs, analysed.terms, facts)
+        self._n_written += len(analysed.passages)
 
     def remove_document(self, doc_id: str) -> str:
         """Drop a document; give the key it had."""
@@ -81,6 +111,14 @@ class Commits:
     def remove_file(self, path: str) -> None:
         """Drop a file with its documents."""
         self._removed(self.writer.remove_file(path))
+
+    def _free_key(self, doc_id: str) -> str:
+        """Give a key that no other document has: a renamed one may hold the first choice."""
+        key, salt = doc_key_of(doc_id), 0
+        while self.writer.has_key(key):
+            salt += 1
+            key = doc_key_of(f"{doc_id}\0{salt}")
+        return key
 
     def _removed(self, gone: Iterable[int]) -> None:
         gone = list(gone)
@@ -99,3 +137,8 @@ class Commits:
     def _roll_back(self) -> None:
         self._database.roll_back()
         self._feed.roll_back()
+
+
+def doc_key_of(doc_id: str) -> str:
+    """Give the short form of a doc_id in citation ids: 12 hexadecimal digits."""
+    return sha256(doc_id.encode()).hexdigest()[:12]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 
+from ningbot.adding import PROGRAM
 from ningbot.configuration import Settings
 from ningbot.engines.disk import FOLDER as TERMS_FOLDER
 from ningbot.errors import ModelDamaged, NingbotError
@@ -135,7 +136,7 @@ def _terms(database: Database, folder: Path) -> Check:
 
 def _files(reader: Reader) -> Iterator[Check]:
     """Compare each file with what was indexed."""
-    files = reader.files()
+    files = {path: state for path, state in reader.files().items() if path != PROGRAM}
     gone = [path for path in files if not Path(path).exists()]
     changed = [p for p, f in files.items() if p not in gone and hash_of(Path(p)) != f.sha256]
     for what, paths in (("are gone", gone), ("have changed or were not read whole", changed)):

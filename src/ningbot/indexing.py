@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import time_ns
+from typing import Any
 
 from ningbot.analysing import Analyses
 from ningbot.analysis import AnalysedDocument, digest_of
@@ -21,7 +23,7 @@ from ningbot.errors import EmptyFile, IndexMissing, ReadError
 from ningbot.formats.parsing import Parser
 from ningbot.formats.sidecars import Fetched, read_sidecar, sidecar_of
 from ningbot.records import Document
-from ningbot.store import Database, FileState, Reader, StoredDocument
+from ningbot.store import FILE_NAME, Database, FileState, Reader
 from ningbot.text.repair import TEXT_VERSION
 
 _FOLDERS = "folders"  # under which the store keeps them
@@ -38,6 +40,20 @@ class IndexSummary:
     n_unchanged: int = 0
     n_removed: int = 0
     problems: list[ReadError] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the counts, and each problem with its path and line."""
+        return {
+            "files_read": self.n_files_read,
+            "added": self.n_added,
+            "changed": self.n_changed,
+            "unchanged": self.n_unchanged,
+            "removed": self.n_removed,
+            "problems": [
+                {"path": str(p.path) if p.path else None, "line": p.line, "message": str(p)}
+                for p in self.problems
+            ],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +77,14 @@ def index(
     *,
     report: Callable[[Progress], None] = lambda _: None,
     engine: EngineName = "auto",
+    dry_run: bool = False,
 ) -> IndexSummary:
     """Read what is new or changed under ``paths`` into the archive in ``folder``.
 
     Documents that have gone from a path that is given are dropped; what came from other paths
     stays. A file that cannot be read keeps what was read from it before. A long run commits every
-    now and then; one that is stopped is taken up by the next.
+    now and then; one that is stopped is taken up by the next. With ``dry_run`` everything is read and nothing
+    is written.
 
     Raises:
         ReadError: a path that neither exists nor was ever indexed.
@@ -75,8 +93,11 @@ def index(
     roots = [Path(os.path.normpath(Path(path).absolute())) for path in paths]
     for root in roots:
         _check_known(root, folder)
+    if dry_run and not (folder / FILE_NAME).exists():
+        with TemporaryDirectory() as empty:  # so that no index is made
+            return index(roots, Path(empty), report=report)
     with (
-        Commits.open(folder, engine=engine) as commits,
+        Commits.open(folder, engine=engine, dry_run=dry_run) as commits,
         Analyses() as analyses,
         Parser() as parser,
     ):
@@ -249,42 +270,14 @@ class _Run:
             else:
                 self.summary.n_added += 1
             doc_id = before[0] if before else self._free_id(document.doc_id, progress.path)
-            self._write(document, analysed, file_ix, doc_id=doc_id, key=key, digest=digest)
+            self.commits.add_document(
+                file_ix, document, analysed, doc_id=doc_id, digest=digest, doc_key=key
+            )
             repairs = Counter(edit.kind for edit in analysed.edits if edit.kind != "layout")
             self.report(replace(progress, doc_id=doc_id, repairs=repairs))
             self.commits.commit_if_due()
 
         self.analyses.put(document, write)
-
-    def _write(
-        self,
-        document: Document,
-        analysed: AnalysedDocument,
-        file_ix: int,
-        *,
-        doc_id: str,
-        key: str | None,
-        digest: bytes,
-    ) -> None:
-        stored = StoredDocument(
-            doc_id=doc_id,
-            doc_key=key or self._free_key(doc_id),
-            own_id=document.doc_id,
-            digest=digest,
-            title=analysed.title,
-            url=document.url,
-            date=analysed.date,
-            source=analysed.source,
-            tags=document.tags,
-            format=document.format,
-            encoding=document.encoding,
-            original=document.original,
-            edits=analysed.edits,
-            places=document.places,
-        )
-        self.commits.add_document(
-            file_ix, stored, analysed.passages, terms=analysed.terms, bands=analysed.bands
-        )
 
     def _free_id(self, own_id: str, path: Path) -> str:
         """Give the document's own id, or where another file uses it one made from the path too."""
@@ -299,19 +292,6 @@ class _Run:
         for doc_id, own_id in self.writer.displaced_documents():
             if not self.writer.has_document(own_id):
                 self.writer.rename_document(doc_id, own_id)
-
-    def _free_key(self, doc_id: str) -> str:
-        """Give a key that no other document has: a renamed one may hold the first choice."""
-        key, salt = doc_key_of(doc_id), 0
-        while self.writer.has_key(key):
-            salt += 1
-            key = doc_key_of(f"{doc_id}\0{salt}")
-        return key
-
-
-def doc_key_of(doc_id: str) -> str:
-    """Give the short form of a doc_id in citation ids: 12 hexadecimal digits."""
-    return _short_hash(doc_id, 12)
 
 
 def _short_hash(text: str, length: int) -> str:
