@@ -245,3 +245,11 @@ def test_what_is_watched_comes_from_either(tmp_path: Path) -> None:
 def test_what_cannot_be_watched_is_refused(tmp_path: Path, variable: str, value: str) -> None:
     with pytest.raises(SettingsError, match=f"NINGBOT_WATCH_{variable} must be"):
         load_settings({f"NINGBOT_WATCH_{variable}": value}, folder=tmp_path)
+
+
+def test_the_engine_is_one_of_three(tmp_path: Path) -> None:
+    assert load_settings({}, folder=tmp_path).engine == "auto"
+    assert load_settings({"NINGBOT_ENGINE": "disk"}, folder=tmp_path).engine == "disk"
+    assert load_settings({"NINGBOT_ENGINE": ""}, folder=tmp_path).engine == "auto"
+    with pytest.raises(SettingsError, match="one of auto, memory, disk"):
+        load_settings({"NINGBOT_ENGINE": "tape"}, folder=tmp_path)

@@ -7,11 +7,10 @@ import pytest
 from conftest import write_jsonl
 from made_up_vectors import put, random_vectors
 from ningbot.archive import Archive
-from ningbot.engines.choosing import EngineName
 from ningbot.errors import QuestionError
 from ningbot.filters import split_filters
 from ningbot.indexing import index
-from ningbot.records import Filters
+from ningbot.records import EngineName, Filters
 from ningbot.semantic.files import encoder_id
 from ningbot.store import Database
 from shell import Run

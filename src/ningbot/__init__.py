@@ -58,6 +58,7 @@ def open(  # noqa: A001 - ningbot.open
         folder,
         semantic=settings.semantic if semantic is None else semantic,
         read=settings.read if read is None else read,
+        engine=settings.engine,
     )
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple, Self
 from ningbot.asking import Asking
 from ningbot.bilingual import translate
 from ningbot.citations import Shown, find_citation
-from ningbot.engines.choosing import EngineLoader, EngineName, OlderThanTerms
+from ningbot.engines.choosing import EngineLoader, OlderThanTerms
 from ningbot.errors import IndexBusy
 from ningbot.facts import draw_fact
 from ningbot.filters import checked, split_filters
@@ -26,6 +26,7 @@ from ningbot.records import (
     Answer,
     Citation,
     Document,
+    EngineName,
     Filters,
     Language,
     Query,

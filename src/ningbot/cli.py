@@ -111,7 +111,11 @@ def index_command(
     folder = folder_of(index)
     with ProgressLine(sys.stderr) as line:
         summary = update_index(
-            paths or (Path("corpus"),), folder, report=line.show, dry_run=dry_run
+            paths or (Path("corpus"),),
+            folder,
+            report=line.show,
+            engine=settings_of().engine,
+            dry_run=dry_run,
         )
     if is_semantic(by_words) and not dry_run:
         give_vectors(folder)

@@ -63,7 +63,7 @@ def open_archive(folder: Path, *, semantic: bool = False, read: int | None = 0) 
     """Open the archive whose index is in a folder."""
     from ningbot.archive import Archive
 
-    return Archive(folder, semantic=semantic, read=read)
+    return Archive(folder, semantic=semantic, read=read, engine=settings_of().engine)
 
 
 def is_semantic(by_words: bool) -> bool:

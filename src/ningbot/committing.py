@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Self
 
 from ningbot.analysis import AnalysedDocument
-from ningbot.engines.choosing import EngineName
 from ningbot.engines.feeding import TermFeed
-from ningbot.records import Document
+from ningbot.records import Document, EngineName
 from ningbot.store import Database, Facts, StoredDocument, Writer
 
 # A run that is stopped loses what it wrote since its last commit: some ten seconds' work.

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 from urllib.parse import urlsplit
 
 from ningbot.errors import SettingsError
+from ningbot.records import EngineName
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 FILE_NAME: Final = "ningbot.toml"
 DEFAULT_INDEX: Final = ".ningbot"
+ENGINES: Final[tuple[EngineName, ...]] = ("auto", "memory", "disk")
 YES: Final = frozenset({"1", "true", "yes"})
 NO: Final = frozenset({"", "0", "false", "no"})
 DEFAULT_LISTEN: Final = ("127.0.0.1", 8080)
@@ -36,6 +38,7 @@ VARIABLES: Final = {
     "index": "NINGBOT_INDEX",
     "semantic": "NINGBOT_SEMANTIC",
     "read": "NINGBOT_READ",
+    "engine": "NINGBOT_ENGINE",
     "pages": "NINGBOT_PAGES",
     "watch.feeds": "NINGBOT_WATCH_FEEDS",
     "watch.folders": "NINGBOT_WATCH_FOLDERS",
@@ -66,6 +69,7 @@ class Settings:
     telegram_listen: tuple[str, int] = DEFAULT_LISTEN
     semantic: bool = True
     read: int | None = None
+    engine: EngineName = "auto"
     pages: str | None = None
     watch_feeds: tuple[str, ...] = ()
     watch_folders: tuple[Path, ...] = ()
@@ -104,6 +108,7 @@ def load_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
         index=path("index") or folder / DEFAULT_INDEX,
         semantic=chosen("semantic", _switch_if_set) is not False,
         read=chosen("read", _count),
+        engine=chosen("engine", _engine) or "auto",
         pages=chosen("pages", _page_url),
         watch_feeds=chosen("watch.feeds", _feeds) or (),
         watch_folders=paths("watch.folders"),
@@ -281,6 +286,15 @@ def _seconds(name: str, value: object) -> int | None:
     if type(value) is int and 0 < value <= 86_400:
         return value
     return _refuse(name, "must be a whole number of seconds, from 1 to 86400", value)
+
+
+def _engine(name: str, value: object) -> EngineName | None:
+    """Check the name of an engine; an empty text counts as not set."""
+    text = _text(name, value)
+    found = next((engine for engine in ENGINES if engine == text), None)
+    if text is not None and found is None:
+        _refuse(name, f"must be one of {', '.join(ENGINES)}", text)
+    return found
 
 
 def _ids(name: str, value: object) -> frozenset[int]:

@@ -18,11 +18,10 @@ from ningbot.analysing import Analyses
 from ningbot.analysis import AnalysedDocument, digest_of
 from ningbot.committing import Commits
 from ningbot.corpus import is_there, known_name, read_documents, split_files
-from ningbot.engines.choosing import EngineName
 from ningbot.errors import EmptyFile, IndexMissing, ReadError
 from ningbot.formats.parsing import Parser
 from ningbot.formats.sidecars import Fetched, read_sidecar, sidecar_of
-from ningbot.records import Document
+from ningbot.records import Document, EngineName
 from ningbot.store import FILE_NAME, Database, FileState, Reader
 from ningbot.text.repair import TEXT_VERSION
 

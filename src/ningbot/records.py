@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 Language = Literal["zh-Hans", "zh-Hant", "en"]
+EngineName = Literal["auto", "memory", "disk"]
 AnswerType = Literal[
     "number",
     "money",

@@ -5,16 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Hashable
 from pathlib import Path
-from typing import Literal
 
 from ningbot.engines import Engine
 from ningbot.engines.disk import FOLDER, META, DiskEngine, TermIndex, Unusable
 from ningbot.engines.layered import LayeredEngine
 from ningbot.engines.memory import MemoryEngine
 from ningbot.errors import IndexCorrupt
+from ningbot.records import EngineName
 from ningbot.store import Database, Reader
-
-EngineName = Literal["auto", "memory", "disk"]
 
 # From this many passages on an index of terms is kept on disk: to cut them again takes .1 s and more.
 DISK_FROM = 500

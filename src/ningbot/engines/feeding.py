@@ -15,7 +15,7 @@ from typing import NamedTuple, Self
 
 import tantivy
 
-from ningbot.engines.choosing import DISK_FROM, EngineName
+from ningbot.engines.choosing import DISK_FROM
 from ningbot.engines.disk import (
     FOLDER,
     Mark,
@@ -26,6 +26,7 @@ from ningbot.engines.disk import (
     named_errors,
 )
 from ningbot.errors import ArchiveError, IndexUnwritable
+from ningbot.records import EngineName
 from ningbot.store import Database, Facts, Reader, Writer
 
 # tantivy writes a segment when this is full; one thread makes fewer and larger ones.
