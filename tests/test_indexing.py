@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from conftest import write_jsonl
-from ningbot import analysing
+from ningbot import analysing, committing, indexing
 from ningbot.archive import Archive
 from ningbot.errors import IndexBusy, ReadError
 from ningbot.indexing import index
@@ -171,6 +171,57 @@ def test_a_second_writer_is_told_to_wait(corpus: Path, tmp_path: Path) -> None:
         pytest.raises(IndexBusy, match="try again"),
     ):
         index([corpus], tmp_path / "i")
+
+
+def test_a_second_writer_is_kept_away_between_the_commits_of_a_long_run(
+    corpus: Path, tmp_path: Path
+) -> None:
+    index([corpus], tmp_path / "i")
+    with (
+        Database.create(tmp_path / "i") as first,
+        first.locked(),
+        pytest.raises(IndexBusy, match="try again"),
+    ):
+        index([corpus], tmp_path / "i")
+    assert index([corpus], tmp_path / "i").n_unchanged == 4
+
+
+def test_a_long_run_commits_now_and_then_and_is_taken_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(committing, "COMMIT_EVERY", 10)
+    rows = [{"id": f"{n:02}", "text": f"第{n}篇。"} for n in range(35)]
+    write_jsonl(tmp_path / "a.jsonl", rows)
+
+    def stop(progress: indexing.Progress) -> None:
+        if progress.doc_id == "25":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        index([tmp_path / "a.jsonl"], tmp_path / "i", report=stop)
+    assert len(doc_ids(tmp_path / "i")) == 20
+    summary = index([tmp_path / "a.jsonl"], tmp_path / "i")
+    assert (summary.n_added, summary.n_unchanged) == (15, 20)
+
+
+def test_a_file_that_looks_as_it_did_is_not_read(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "_UNSURE_NS", 0)
+    index([corpus], tmp_path / "i")
+    monkeypatch.setattr(indexing, "hash_of", pytest.fail)
+    assert index([corpus], tmp_path / "i").n_unchanged == 4
+
+
+def test_a_file_that_was_just_written_is_read_though_it_looks_as_it_did(
+    corpus: Path, tmp_path: Path
+) -> None:
+    index([corpus], tmp_path / "i")
+    path = corpus / "one.txt"
+    before = path.stat()
+    path.write_text("園區報告\n園區有企業321家。\n產值85.6億元。\n", encoding="utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert index([corpus], tmp_path / "i").n_changed == 1
 
 
 def test_a_reader_sees_the_old_archive_until_the_new_one_is_whole(
