@@ -286,7 +286,7 @@ class Citation:
     score: float
     referents: tuple[Referent, ...] = ()
     copies: tuple[Copy, ...] = ()
-    place: dict[str, int | str] = field(default_factory=dict)
+    place: dict[str, int | str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
