@@ -17,7 +17,7 @@ from ningbot.engines.memory import MemoryEngine
 from ningbot.errors import IndexCorrupt, NingbotError
 from ningbot.indexing import index
 from ningbot.records import Member, Span, Unit
-from ningbot.store import Database, PassageTerms, Reader, Scope
+from ningbot.store import FILE_NAME, Database, PassageTerms, Reader, Scope
 
 WORDS = "黨建 產業 企業 園區 服務 指導 社區 圖書 大橋 鐵路".split()
 
@@ -218,6 +218,33 @@ def test_a_scope_leaves_out_what_lies_outside(tmp_path: Path) -> None:
         assert found(Scope(tag="y")) == [1]
         assert found(Scope(document_ix=3)) == [3]
         assert found(Scope(document_ix=3, first_day=20200000)) == []
+
+
+def test_an_archive_that_may_only_be_read_is_searched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = made(tmp_path, {"a": "黨建有8個。"})
+    for lock in (folder / FOLDER).glob(".*.lock"):
+        lock.unlink()
+    before = sorted(path.name for path in (folder / FOLDER).iterdir())
+    # To root, everything looks as if it could be written.
+    monkeypatch.setattr("ningbot.engines.disk.os.access", lambda *_: False)
+    with Archive(folder, semantic=False, read=0) as archive:
+        with archive.retrieving() as retrieval:
+            assert isinstance(retrieval.engine, DiskEngine)
+        assert archive.ask("黨建有多少個？").answer == "8個"
+        assert sorted(path.name for path in (folder / FOLDER).iterdir()) == before
+        with monkeypatch.context() as writable:
+            writable.setattr("ningbot.engines.disk.os.access", lambda *_: True)
+            write(tmp_path, {"a": "黨建有9個。"})
+            index([tmp_path / "articles.jsonl"], folder)
+        assert archive.ask("黨建有多少個？").answer == "9個"
+
+
+def test_who_may_read_the_store_may_read_the_index_of_terms(tmp_path: Path) -> None:
+    folder = made(tmp_path, {"a": "黨建有8個。"})
+    mode = (folder / FILE_NAME).stat().st_mode
+    assert all(path.stat().st_mode == mode for path in (folder / FOLDER).iterdir())
 
 
 def test_flipped_bytes_give_a_named_error_or_the_right_hits(tmp_path: Path) -> None:

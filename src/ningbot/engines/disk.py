@@ -12,13 +12,17 @@ from __future__ import annotations
 
 import json
 import mmap
+import os
+import shutil
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from math import prod
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
+from weakref import finalize
 from zlib import crc32
 
 import tantivy
@@ -78,7 +82,9 @@ class TermIndex:
                 raise Unusable("there is none")
             if not self.is_new:
                 self._checked()  # before tantivy maps what may be damaged
-            self._index = tantivy.Index(self.schema, path=str(self._path), reuse=True)
+            self._mirror = None if os.access(self._path, os.W_OK) else self._mirrored()
+            path = str(self._mirror or self._path)
+            self._index = tantivy.Index(self.schema, path=path, reuse=True)
             split = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
             self._index.register_tokenizer("terms", split)
             self._index.config_reader(reload_policy="manual")
@@ -88,6 +94,8 @@ class TermIndex:
         with named_errors(self._folder):
             for _ in range(_MAX_TRIES):
                 before = self._checked()
+                if self._mirror:
+                    self._link_into(self._mirror)
                 self._index.reload()
                 searcher = self._index.searcher()
                 if self._meta() == before:  # no commit came in between
@@ -126,6 +134,21 @@ class TermIndex:
             f"The index in {self._folder} is being written faster than it can be read; try again.",
             folder=self._folder,
         )
+
+    def _mirrored(self) -> Path:
+        """Give a folder that may be written, with the same files: tantivy locks what it reads."""
+        mirror = Path(mkdtemp(prefix="ningbot-terms-"))
+        finalize(self, shutil.rmtree, mirror, ignore_errors=True)
+        self._link_into(mirror)
+        return mirror
+
+    def _link_into(self, mirror: Path) -> None:
+        for path in self._path.iterdir():
+            link = mirror / path.name
+            if path.name == META:
+                shutil.copyfile(path, link)
+            elif not path.name.startswith(".") and not link.is_symlink():
+                link.symlink_to(path.absolute())
 
     def _meta(self) -> bytes:
         return (self._path / META).read_bytes()
@@ -315,6 +338,13 @@ def mark_document(mark: Mark) -> tantivy.Document:
 def _once(weight: float) -> float:
     """Give what a member that stands once, in a passage of mean length, gains for its weight."""
     return weight * (K1 + 1) / (weight + K1)
+
+
+def share_as(folder: Path, store: Path) -> None:
+    """Let those read the index of terms who may read the store; tantivy keeps its lists to its user."""
+    mode = store.stat().st_mode & 0o777
+    for name in (META, ".managed.json"):
+        (folder / FOLDER / name).chmod(mode)
 
 
 def _boosted(query: tantivy.Query, boost: float) -> tantivy.Query:

@@ -24,10 +24,11 @@ from ningbot.engines.disk import (
     document_of,
     mark_document,
     named_errors,
+    share_as,
 )
 from ningbot.errors import ArchiveError, IndexUnwritable
 from ningbot.records import EngineName
-from ningbot.store import Database, Facts, Reader, Writer
+from ningbot.store import FILE_NAME, Database, Facts, Reader, Writer
 
 # tantivy writes a segment when this is full; one thread makes fewer and larger ones.
 _HEAP_BYTES = 256 << 20
@@ -179,6 +180,7 @@ class _Outlet:
             writer.delete_documents_by_term("mark", "mark")
             writer.add_document(mark_document(mark))
             writer.commit()
+            share_as(self._folder, database.folder / FILE_NAME)
         self._mark = mark
 
     def roll_back(self) -> None:

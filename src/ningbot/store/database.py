@@ -34,18 +34,25 @@ _PAGE_BYTES = 32768  # several articles to a page, which wastes less than one to
 Row = tuple[Any, ...]
 Parameters = Sequence[Any] | Mapping[str, Any]
 FileIdentity = tuple[int, int]  # device and inode
+FileStamp = tuple[int, int]  # size and time of change
 
 
 class Database:
     """An open archive file, for one thread at a time."""
 
     def __init__(
-        self, folder: Path, connection: sqlite3.Connection, *, identity: FileIdentity | None
+        self,
+        folder: Path,
+        connection: sqlite3.Connection,
+        *,
+        identity: FileIdentity | None,
+        stamp: FileStamp | None = None,
     ) -> None:
         self.folder = folder
         self._path = (folder / FILE_NAME).absolute()
         self._connection = connection
         self._identity = identity
+        self._stamp = stamp  # of a file that is read without locks
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -59,7 +66,9 @@ class Database:
             identity = _identity(path)
             if identity is None:
                 raise _missing(folder)
-            database = cls(folder, _connect(path, mode="ro"), identity=identity)
+            stamp = None if _has_room(path) else _stamp(path)
+            connection = _connect(path, mode="ro", immutable=stamp is not None)
+            database = cls(folder, connection, identity=identity, stamp=stamp)
         return database._made_ready(may_make=False)
 
     @classmethod
@@ -90,8 +99,10 @@ class Database:
         self.close()
 
     def is_current(self) -> bool:
-        """Tell whether the open file still is the one in the folder."""
+        """Tell whether the open file still is the one in the folder, as it was where it is not locked."""
         with _named_system_errors(self.folder):
+            if self._stamp is not None and _stamp(self._path) != self._stamp:
+                return False
             return _identity(self._path) == self._identity
 
     @contextmanager
@@ -253,10 +264,15 @@ class Database:
         return found
 
 
-def _connect(path: Path, *, mode: str) -> sqlite3.Connection:
+def _has_room(path: Path) -> bool:
+    """Tell whether the write-ahead log's index is there, or can be made; a read-only folder has no room."""
+    return os.access(path.parent, os.W_OK) or _has_journal(path)
+
+
+def _connect(path: Path, *, mode: str, immutable: bool = False) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?mode={mode}"
-    if mode == "ro" and not os.access(path.parent, os.W_OK) and not _has_journal(path):
-        uri += "&immutable=1"  # a read-only folder has no room for the write-ahead log's index
+    if immutable:
+        uri += "&immutable=1"
     with _named_errors(path.parent):
         connection = sqlite3.connect(
             uri, uri=True, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
@@ -273,6 +289,12 @@ def _identity(path: Path) -> FileIdentity | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     return (found.st_dev, found.st_ino) if S_ISREG(found.st_mode) and found.st_size else None
+
+
+def _stamp(path: Path) -> FileStamp:
+    """Tell one state of a file from the next."""
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
 
 
 def _journal(path: Path) -> Path:
