@@ -94,7 +94,7 @@ def test_another_programs_database_is_refused_and_left_alone(tmp_path: Path) -> 
 def test_a_torn_file_never_gives_a_wrong_answer(folder: Path) -> None:
     content = (folder / FILE_NAME).read_bytes()
     question = "全市派駐了多少名黨建指導員？"
-    for at in range(0, len(content), 1024):
+    for at in range(0, len(content), 4096):
         torn = content[:at] + bytes(min(64, len(content) - at)) + content[at + 64 :]
         (folder / FILE_NAME).write_bytes(torn)
         try:
