@@ -36,6 +36,7 @@ from ningbot.understanding import understand
 
 N_FOUND = 10
 N_THREADS = 8
+LABEL_PX = 13  # from one line's name to the next
 Search = Callable[[str], object]
 Row = dict[str, Any]
 COLUMNS = {
@@ -381,38 +382,51 @@ def draw(rows: Sequence[Row], path: Path) -> None:
     import matplotlib as mpl
 
     mpl.use("svg")
-    mpl.rcParams["svg.hashsalt"] = "ningbot"
+    mpl.rcParams.update({"svg.hashsalt": "ningbot", "svg.fonttype": "none"})
     from matplotlib import pyplot
 
-    figure, axes = pyplot.subplots(1, 2, figsize=(10, 4.2))
+    figure, axes = pyplot.subplots(1, 2, figsize=(10, 4.2), layout="constrained")
     names = list(dict.fromkeys(row["engine"] for row in rows))
-    for axis, key, title in zip(
-        axes,
-        ("p50_ms", "build_s"),
-        ("median time of a search, ms", "time to build, s"),
-        strict=True,
-    ):
-        for name in names:
-            if key == "build_s" and name == "ningbot engine":
-                continue
-            points = sorted((row["passages"], row[key]) for row in rows if row["engine"] == name)
-            line = axis.loglog(*zip(*points, strict=True), marker="o", markersize=4)[0]
-            axis.annotate(
-                name,
-                points[-1],
-                xytext=(6, 0),
-                textcoords="offset points",
-                color=line.get_color(),
-                va="center",
-                fontsize=8,
-            )
+    colours = {name: f"C{n}" for n, name in enumerate(names)}
+    panels = {
+        "p50_ms": ("median time of a search, ms", names),
+        "build_s": ("time to build, s", [name for name in names if name != "ningbot engine"]),
+    }
+    for axis, (key, (title, shown)) in zip(axes, panels.items(), strict=True):
+        lines = {
+            name: sorted((row["passages"], row[key]) for row in rows if row["engine"] == name)
+            for name in shown
+        }
+        for name, points in lines.items():
+            axis.loglog(*zip(*points, strict=True), marker="o", markersize=4, color=colours[name])
         axis.set_title(title, fontsize=10, loc="left")
         axis.set_xlabel("passages of about 100 characters")
         axis.grid(visible=True, which="major", alpha=0.25)
         axis.spines[["top", "right"]].set_visible(False)
-        axis.set_xlim(right=axis.get_xlim()[1] * 6)
-    figure.tight_layout()
+        axis.set_xlim(right=axis.get_xlim()[1] * 8)
+        figure.canvas.draw()
+        _label(axis, {name: points[-1] for name, points in lines.items()}, colours)
     figure.savefig(path, metadata={"Date": None})
+    plain = "\n".join(line.rstrip() for line in path.read_text(encoding="utf-8").splitlines())
+    path.write_text(plain + "\n", encoding="utf-8")
+
+
+def _label(axis: Any, ends: dict[str, tuple[float, float]], colours: dict[str, str]) -> None:
+    """Write each name at the end of its line, from below, none over another."""
+    lowest = -np.inf
+    for name, end in sorted(ends.items(), key=lambda item: item[1][1]):
+        at = axis.transData.transform(end)[1]
+        place = max(at, lowest + LABEL_PX)
+        lowest = place
+        axis.annotate(
+            name,
+            end,
+            xytext=(6, (place - at) * 72 / axis.figure.dpi),
+            textcoords="offset points",
+            color=colours[name],
+            va="center",
+            fontsize=8,
+        )
 
 
 def _header(name: str, form: str) -> str:
