@@ -34,14 +34,14 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(script: str, *arguments: str | Path) -> str:
+def run(script: str, *arguments: str | Path, status: int = 0) -> str:
     done = subprocess.run(
         [sys.executable, BENCHMARKS / script, *arguments],
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == status, done.stderr
     return done.stdout
 
 
@@ -68,6 +68,11 @@ def test_each_engine_is_measured(folder: Path, engine: str) -> None:
     assert all(0 < row["p50_ms"] <= row["p99_ms"] for row in rows)
 
 
-def test_both_engines_are_compared(folder: Path) -> None:
+def test_both_engines_are_compared_by_file_and_language(folder: Path) -> None:
     said = run("engine_overlap.py", folder)
-    assert "1 questions, overlap 1.0000, same first 1.0000" in said
+    assert f"{folder.name}/questions.jsonl zh " in said
+    assert said.count("1 questions, overlap 1.0000, same first 1.0000, recall@1 memory 1.0000") == 2
+
+
+def test_engines_that_agree_too_little_end_with_status_1(folder: Path) -> None:
+    run("engine_overlap.py", folder, "--least", "1.01", status=1)
