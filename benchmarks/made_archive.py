@@ -13,6 +13,7 @@ import argparse
 import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -74,16 +75,27 @@ def write(articles: Iterable[dict[str, Any]], path: Path) -> None:
 
 
 def questions(path: Path, n: int, *, seed: int = 2) -> list[str]:
-    """Make questions of eight words that stand side by side in one of the first passages."""
+    """Make questions of eight words that stand side by side in a passage, from all over an archive."""
     drawn = random.Random(seed)  # noqa: S311
-    with path.open(encoding="utf-8") as file:
-        articles = [json.loads(line) for _, line in zip(range(5000), file, strict=False)]
-    made: list[str] = []
-    while len(made) < n:
-        words = split_words(drawn.choice(drawn.choice(articles)["text"].split("\n")))
+    made = []
+    for line in _some_lines(path, n, drawn):
+        words = split_words(drawn.choice(json.loads(line)["text"].split("\n")))
         at = drawn.randrange(max(len(words) - N_A_QUESTION, 1))
         made.append("".join(word.surface for word in words[at : at + N_A_QUESTION]) + "是多少？")
     return made
+
+
+def _some_lines(path: Path, n: int, drawn: random.Random) -> list[str]:
+    """Draw ``n`` lines, any as likely as another, in one pass; a short file's more than once."""
+    with path.open(encoding="utf-8") as file:
+        lines = []
+        for n_read, line in enumerate(file):
+            if n_read < n:
+                lines.append(line)
+            elif (at := drawn.randrange(n_read + 1)) < n:
+                lines[at] = line
+    drawn.shuffle(lines)
+    return [line for line, _ in zip(cycle(lines), range(n), strict=False)]
 
 
 def _passage(sentences: Sequence[str], drawn: random.Random) -> str:

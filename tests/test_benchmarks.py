@@ -56,16 +56,60 @@ def test_the_same_seed_makes_the_same_archive(folder: Path) -> None:
     assert all(100 <= len(p) < 220 for a in articles for p in a["text"].split("\n"))
 
 
+def test_questions_are_of_articles_from_all_over(tmp_path: Path) -> None:
+    lines = [json.dumps({"text": f"園區{n}有企業"}, ensure_ascii=False) for n in range(1000, 1500)]
+    (tmp_path / "made").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    ask = (
+        "import pathlib, sys, made_archive as made;"
+        "print(*made.questions(pathlib.Path(sys.argv[1]), 60), sep='\\n')"
+    )
+    said = subprocess.check_output(
+        [sys.executable, "-c", ask, tmp_path / "made"], cwd=BENCHMARKS, text=True
+    )
+    numbers = [int(q.removeprefix("園區").removesuffix("有企業是多少？")) for q in said.split()]
+    assert len(set(numbers)) == 60
+    assert min(numbers) < 1100
+    assert max(numbers) > 1400
+
+
 @pytest.mark.parametrize("engine", ["ningbot", "tantivy", "fts5", "rank-bm25"])
 def test_each_engine_is_measured(folder: Path, engine: str) -> None:
-    run("made_archive.py", folder, "--passages", "40", "--output", folder / "40.jsonl")
-    terms = ["园区 企业 图书馆" for _ in range(40)]
-    (folder / "40.terms").write_text("\n".join(terms) + "\n", encoding="utf-8")
-    rows = json.loads(
-        run("growth.py", folder, "--work", folder, "--run", engine, "40", "--questions", "3")
-    )
-    assert rows[0]["passages"] == 40
-    assert all(0 < row["p50_ms"] <= row["p99_ms"] for row in rows)
+    table = run(
+        "growth.py", folder, "--sizes", "40", "--engines", engine, "--questions", "3",
+        "--work", folder, "--json", folder / "rows.json",
+    )  # fmt: skip
+    rows = json.loads((folder / "rows.json").read_text(encoding="utf-8"))
+    assert [row["engine"] in table for row in rows] == [True] * (2 if engine == "ningbot" else 1)
+    for row in rows:
+        assert (row["passages"], row["questions"]) == (40, 3)
+        assert 0 < row["p50_ms"] <= row["p99_ms"]
+        assert row["per_s"] > 0
+        assert 10 < row["peak_mb"] <= row["whole_mb"]
+        assert (row["disk_mb"] > 0) == (engine != "rank-bm25")
+    assert ("add_s" in rows[0]) == (engine == "ningbot")
+
+
+def test_an_engine_that_fails_is_said_and_the_others_are_measured(folder: Path) -> None:
+    (folder / "40-fts5").write_text("no folder", encoding="utf-8")
+    table = run(
+        "growth.py", folder, "--sizes", "40", "--engines", "fts5,tantivy", "--questions", "3",
+        "--work", folder, status=1,
+    )  # fmt: skip
+    assert "40  tantivy" in table
+    assert "FTS5" not in table
+
+
+def test_the_plot_names_every_engine(folder: Path) -> None:
+    pytest.importorskip("matplotlib")
+    rows = [
+        {"engine": engine, "passages": size, "p50_ms": size / 1e4, "build_s": size / 1e3}
+        for engine in ("ningbot", "tantivy")
+        for size in (10_000, 100_000)
+    ]
+    (folder / "rows.json").write_text(json.dumps(rows), encoding="utf-8")
+    run("growth_plot.py", folder / "rows.json", folder / "plot.svg")
+    drawn = (folder / "plot.svg").read_text(encoding="utf-8")
+    assert all(drawn.count(f">{name}<") == 2 for name in ("ningbot", "tantivy"))
 
 
 def test_both_engines_are_compared_by_file_and_language(folder: Path) -> None:
