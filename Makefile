@@ -36,8 +36,14 @@ INDEX ?= .ningbot
 eval: .venv/.ready ## the quality table: make eval QUESTIONS=... INDEX=...
 	$(BIN)/ningbot eval $(QUESTIONS) --index $(INDEX)
 
-bench: .venv/.ready ## start-up and answering times on the sample article
+SIZES ?= 10000
+bench: .venv/.ready ## start-up and answering times on the sample article; growth as well: make bench DATA="FOLDER ..." SIZES=...
 	$(BIN)/python benchmarks/startup.py
+ifdef DATA
+	$(BIN)/python -m pip install --quiet --group bench
+	$(BIN)/python benchmarks/growth.py $(DATA) --sizes $(SIZES)
+	$(BIN)/python benchmarks/engine_overlap.py $(DATA) --every 10
+endif
 
 RUN ?= build/reader
 train: .venv/.ready ## the reader, from nothing: make train DATA="FOLDER ..." (each with corpus.jsonl, questions*.jsonl)
