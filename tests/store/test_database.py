@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from ningbot.archive import Archive
-from ningbot.errors import IndexCorrupt, IndexMissing, IndexTooNew, IndexUnwritable
+from ningbot.errors import IndexCorrupt, IndexMissing, IndexTooNew, IndexUnwritable, NingbotError
 from ningbot.indexing import index
 from ningbot.store import FILE_NAME, FORMAT, Database, Reader
+
+QUESTIONS = ("園區有多少家企業？", "圖書館藏書多少冊？", "大橋是哪一年通車的？", "瀏陽河長多少？")
 
 
 @pytest.fixture
@@ -143,6 +145,27 @@ def test_damage_is_named_in_one_sentence_before_it_is_quoted(folder: Path, sql: 
     change(folder, sql)
     with pytest.raises(IndexCorrupt, match="is damaged"), Archive(folder, read=0) as archive:
         archive.ask("全市派駐了多少名黨建指導員？")
+
+
+def test_rows_that_a_damaged_page_hides_are_missed(corpus: Path, tmp_path: Path) -> None:
+    index([corpus], tmp_path / "i")
+    path = tmp_path / "i" / FILE_NAME
+    with Archive(tmp_path / "i", semantic=False, read=0) as archive:
+        right = [archive.ask(question).answer for question in QUESTIONS]
+    content = path.read_bytes()
+    size = int.from_bytes(content[16:18])
+    for page in range(0, len(content), size):
+        for at in range(page or 100, (page or 100) + 20):  # its kind, how many rows, where they lie
+            for bit in (0, 1, 3, 7):
+                damaged = bytearray(content)
+                damaged[at] ^= 1 << bit
+                path.write_bytes(damaged)
+                try:
+                    with Archive(tmp_path / "i", semantic=False, read=0) as archive:
+                        answers = [archive.ask(question).answer for question in QUESTIONS]
+                except NingbotError:
+                    continue
+                assert answers == right, (page // size, at - page, bit)
 
 
 def test_what_is_missing_is_named(folder: Path) -> None:

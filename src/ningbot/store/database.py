@@ -148,7 +148,7 @@ class Database:
 
     def commit_writing(self, *, counted_as: str = "generation") -> None:
         """Make what was written since its beginning visible, and count it."""
-        self.set_state(counted_as, str(self._count(counted_as) + 1))
+        self.set_state(counted_as, str(self.number(counted_as) + 1))
         self.execute("COMMIT")
 
     def execute(self, sql: str, parameters: Parameters = ()) -> list[Row]:
@@ -175,7 +175,7 @@ class Database:
         Raises:
             IndexCorrupt: what is kept as their number is none.
         """
-        return self._count("generation")
+        return self.number("generation")
 
     def state(self, key: str) -> str | None:
         """Read one value kept about the archive as a whole."""
@@ -227,10 +227,15 @@ class Database:
                 migrate(self)
                 self.execute(f"PRAGMA user_version = {FORMAT}")
 
-    def _count(self, key: str) -> int:
+    def number(self, key: str) -> int:
+        """Read a number kept about the archive as a whole, 0 where there is none.
+
+        Raises:
+            IndexCorrupt: what is kept is no number.
+        """
         stored = self.state(key) or "0"
         if not stored.isdecimal():
-            raise self.corrupt(f"its count of commits is {stored!r}")
+            raise self.corrupt(f"its {key} is {stored!r}")
         return int(stored)
 
     def _pragma(self, name: str) -> int:

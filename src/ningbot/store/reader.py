@@ -70,8 +70,8 @@ class Reader:
     def counts(self) -> dict[str, int]:
         """Count files, documents, passages and sentences."""
         tables = ("file", "document", "passage")
-        n_sentences = self._database.state("n_sentences") or "0"
-        return {**{table: self._count(table) for table in tables}, "sentence": int(n_sentences)}
+        n_sentences = self._database.number("n_sentences")
+        return {**{table: self._count(table) for table in tables}, "sentence": n_sentences}
 
     def files(self) -> dict[str, FileState]:
         """Give what each file was when it was read, by its path."""
@@ -99,14 +99,20 @@ class Reader:
             (above, up_to),
         )
         facts, title_terms = NO_FACTS, list[str]()
+        found = set()
         with closing(rows):
             for row in rows:
+                found.add(row[0])
                 *of_passage, document_ix, date, source, tags, title = row
                 if facts.document_ix != document_ix:
                     facts = facts_of(document_ix, date, source, tags)
                     title_terms = split_terms(title)
                 text = self._passage(of_passage[0], of_passage[1:]).text
                 yield PassageTerms(of_passage[0], split_terms(text) + title_terms, facts)
+        # A page whose head is damaged may hide rows, or give one twice, and nothing else tells.
+        expected = self._database.number("n_passages")
+        if not above and up_to is None and len(found) != expected:
+            raise self._database.corrupt(f"of {expected} passages {len(found)} are found")
 
     def scope_of(self, filters: Filters) -> Scope | None:
         """Give what filters mean in this archive; None where no document lies in it."""
@@ -126,14 +132,14 @@ class Reader:
 
     def removed_since(self, generation: int) -> list[int] | None:
         """List the passages that went after a generation; None where that is not known any more."""
-        if int(self._database.state("removed_since") or "0") > generation:
+        if self._database.number("removed_since") > generation:
             return None
         query = "SELECT passage_ix FROM removed WHERE generation > ?"
         return [passage_ix for (passage_ix,) in self._database.rows(query, (generation,))]
 
     def next_passage(self) -> int:
         """Give the ix that the next passage will have: none before it is ever given again."""
-        return int(self._database.state("next_passage_ix") or "1")
+        return self._database.number("next_passage_ix") or 1
 
     def passages(self, passage_ixs: Iterable[int]) -> dict[int, Passage]:
         """Give passages with their sentences by passage_ix, in the order asked for."""
@@ -245,7 +251,12 @@ class Reader:
     def shown_of(self, doc_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
         """Give what is shown of documents beside their texts, by their ids."""
         query = f"SELECT {', '.join(_SHOWN)}, shown_check FROM document WHERE doc_id IN"  # noqa: S608 - ours
-        return {row[0]: self._shown(row) for row in self._rows_of(list(doc_ids), query)}
+        wanted = list(doc_ids)
+        found = {row[0]: self._shown(row) for row in self._rows_of(wanted, query)}
+        for doc_id in wanted:
+            if doc_id not in found:
+                raise self._database.corrupt(f"document {doc_id} is missing")
+        return found
 
     def file_of(self, doc_id: str) -> str:
         """Give the path of the file a document came from."""

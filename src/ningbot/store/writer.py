@@ -21,6 +21,7 @@ from ningbot.text.copies import bands_of
 from ningbot.text.mapping import apply_edits
 
 NEXT_PASSAGE = "next_passage_ix"
+N_PASSAGES = "n_passages"
 N_SENTENCES = "n_sentences"
 
 
@@ -85,7 +86,8 @@ class Writer:
         self._database.execute_many(
             "INSERT INTO removed VALUES (?, ?)", [(passage_ix, generation) for passage_ix in gone]
         )
-        self._count_sentences(-sum(len(ends.split()) for _, ends in rows))
+        self._count(N_SENTENCES, -sum(len(ends.split()) for _, ends in rows))
+        self._count(N_PASSAGES, -len(rows))
         query = "DELETE FROM document WHERE doc_id = ? RETURNING doc_key"
         return str(self._database.execute(query, (doc_id,))[0][0]), gone
 
@@ -141,7 +143,7 @@ class Writer:
         self._database.execute_many(
             "INSERT OR IGNORE INTO band VALUES (?, ?)", [(band, document_ix) for band in bands]
         )
-        first = int(self._database.state(NEXT_PASSAGE) or "1")
+        first = self._database.number(NEXT_PASSAGE) or 1
         passage_ixs = range(first, first + len(passages))
         self._database.execute_many(
             "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -151,7 +153,8 @@ class Writer:
             ],
         )
         self._database.set_state(NEXT_PASSAGE, str(passage_ixs.stop))
-        self._count_sentences(sum(len(p.sentence_ends.split()) for p in passages))
+        self._count(N_SENTENCES, sum(len(p.sentence_ends.split()) for p in passages))
+        self._count(N_PASSAGES, len(passages))
         return document_ix, passage_ixs
 
     def _remove_bands(self, document_ix: int, original: str, edits: str) -> None:
@@ -166,9 +169,8 @@ class Writer:
                 [(band, document_ix) for band in bands],
             )
 
-    def _count_sentences(self, n_more: int) -> None:
-        before = int(self._database.state(N_SENTENCES) or "0")
-        self._database.set_state(N_SENTENCES, str(before + n_more))
+    def _count(self, key: str, n_more: int) -> None:
+        self._database.set_state(key, str(self._database.number(key) + n_more))
 
 
 def _check(document: StoredDocument, passage: PassageRow) -> int:
