@@ -291,11 +291,13 @@ class Archive:
     @contextmanager
     def _reading(self, filters: Filters = EVERYTHING) -> Iterator[tuple[Database, Retrieval]]:
         """Read the newest state, with the legs of retrieval over it."""
+        older = None
         for _ in range(_MAX_TRIES):
             with self._pool.reading() as database:
                 try:
-                    engine = self._engines.engine(database)
+                    engine = self._engines.engine(database, known_older=older)
                 except OlderThanTerms:
+                    older = database.version()
                     continue
                 semantic = self._semantic.leg(database) if self._semantic else None
                 yield database, Retrieval(engine, Reader(database), semantic, filters)

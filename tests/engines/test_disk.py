@@ -220,6 +220,22 @@ def test_a_scope_leaves_out_what_lies_outside(tmp_path: Path) -> None:
         assert found(Scope(document_ix=3, first_day=20200000)) == []
 
 
+def test_a_store_that_was_put_back_is_searched_without_the_later_index_of_terms(
+    tmp_path: Path,
+) -> None:
+    folder = made(tmp_path, {"a": "黨建有8個。"})
+    before = (folder / FILE_NAME).read_bytes()
+    write(tmp_path, {"a": "黨建有9個。"})
+    index([tmp_path / "articles.jsonl"], folder)
+    (folder / FILE_NAME).unlink()
+    (folder / FILE_NAME).write_bytes(before)
+    with Archive(folder, semantic=False, read=0) as archive:
+        assert archive.ask("黨建有多少個？").answer == "8個"
+    index([tmp_path / "articles.jsonl"], folder)
+    with Archive(folder, semantic=False, read=0) as archive:
+        assert archive.ask("黨建有多少個？").answer == "9個"
+
+
 def test_an_archive_that_may_only_be_read_is_searched(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

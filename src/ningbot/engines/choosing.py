@@ -34,8 +34,11 @@ class EngineLoader:
         self._terms: TermIndex | None = None
         self._engine: tuple[Hashable, Engine] | None = None
 
-    def engine(self, database: Database) -> Engine:
+    def engine(self, database: Database, *, known_older: Hashable = None) -> Engine:
         """Give the engine for the state being read.
+
+        ``known_older`` is the version that was older than the index of terms at the last try. If it is read
+        again, then the store was put back to it, and the index of terms is of no use.
 
         Raises:
             OlderThanTerms: another process has written since the reading began.
@@ -45,7 +48,7 @@ class EngineLoader:
         with self._lock:
             key = (database.version(), self._stamp())
             if self._engine is None or self._engine[0] != key:
-                self._engine = (key, self._loaded(database))
+                self._engine = (key, self._loaded(database, known_older))
             return self._engine[1]
 
     def close(self) -> None:
@@ -53,12 +56,12 @@ class EngineLoader:
         with self._lock:
             self._engine = self._terms = None
 
-    def _loaded(self, database: Database) -> Engine:
+    def _loaded(self, database: Database, known_older: Hashable) -> Engine:
         reader = Reader(database)
         if self._name == "memory":
             return MemoryEngine(reader.passage_terms())
         try:
-            return _brought_up(self._snapshot(), database, reader)
+            return _brought_up(self._snapshot(), database, reader, known_older)
         except Unusable as unusable:
             self._terms = None
             if reader.n_passages() < _MAX_WITHOUT:
@@ -83,13 +86,17 @@ class EngineLoader:
         return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def _brought_up(disk: DiskEngine, database: Database, reader: Reader) -> Engine:
+def _brought_up(
+    disk: DiskEngine, database: Database, reader: Reader, known_older: Hashable
+) -> Engine:
     """Give the disk engine with what it does not know yet of the state being read."""
     archive_id, generation = database.version()
     mark = disk.mark
     if mark.archive_id != archive_id:
         raise Unusable("it is another archive's")
     if mark.generation > generation:
+        if known_older == database.version():
+            raise Unusable("it is of a later state than the archive")
         raise OlderThanTerms
     removed = reader.removed_since(mark.generation)
     if removed is None:
