@@ -19,6 +19,7 @@ rank-bm25 of the same run. Needs the dependency group "bench".
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 import json
 import os
@@ -77,7 +78,8 @@ def main() -> None:
         work.mkdir(exist_ok=True)
         if arguments.run:
             engine, size, part = arguments.run
-            print(json.dumps(PARTS[part](engine, int(size), work, arguments.questions)))
+            print(json.dumps(PARTS[part](engine, int(size), work, arguments.questions)), flush=True)
+            sys.stdin.read()  # until its memory has been looked at
             return
         print("  ".join(_padded(name, form) for name, form in COLUMNS.items()))
         failed: list[str] = []
@@ -162,12 +164,16 @@ def in_process(
     """Do one part in a process of its own; give what it says, and the most memory it and its children had."""
     command = [sys.executable, __file__, "-", "--work", str(work), "--run", engine, str(size), part]
     command += ["--questions", str(n_questions)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as process:
+        assert process.stdin
+        assert process.stdout
         peak = Peak(process.pid)
         if part == "serve":
             peak.stop()  # watching would take time from the searches
-        said, _ = process.communicate()
+        said = process.stdout.readline()
         peak.stop()
+        process.stdin.close()  # for this it waits, so that it is there for the last look
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
     return json.loads(said), {"peak_mb": peak.own / 1e6, "whole_mb": peak.whole / 1e6}
@@ -187,20 +193,28 @@ class Peak:
         self._thread.start()
 
     def stop(self) -> None:
-        """Watch no longer."""
+        """Look a last time."""
         self._done.set()
         self._thread.join()
+        self._look()
 
     def _watch(self) -> None:
         while not self._done.wait(0.1):
-            try:
-                every = [self._process, *self._process.children(recursive=True)]
-                now = [process.memory_info() for process in every]
-            except self._gone:
-                continue
-            self.whole = max(self.whole, sum(memory.rss for memory in now))
-            # What files are mapped is the system's to give back: only what is the process's own counts.
-            self.own = max(self.own, sum(memory.rss - memory.shared for memory in now))
+            self._look()
+
+    def _look(self) -> None:
+        whole = own = 0
+        try:
+            for process in (self._process, *self._process.children(recursive=True)):
+                with contextlib.suppress(self._gone):
+                    memory = process.memory_info()
+                    whole += memory.rss
+                    # What files are mapped is the system's to give back: only what is the process's own counts.
+                    own += memory.rss - memory.shared
+        except self._gone:
+            return
+        self.whole = max(self.whole, whole)
+        self.own = max(self.own, own)
 
 
 def build(engine: str, size: int, work: Path, _: int) -> Row:
