@@ -31,6 +31,7 @@ from ningbot.records import (
     Language,
     Query,
     ScoredPassage,
+    Series,
 )
 from ningbot.retrieval import Leg, Retrieval
 from ningbot.semantic.inference import load_beside
@@ -162,6 +163,28 @@ class Archive:
         asked = _Asked.of(question, history, EVERYTHING)
         with self._reading(asked.filters) as (_, retrieval):
             return self._asking(asked.query, asked.language, retrieval, k=1).further(n)
+
+    def series(self, question: str, *, within: Filters = EVERYTHING, n: int = 24) -> Series:
+        """Give the values of a quantity at several dates or of several subjects, each cited.
+
+        ``question`` may ask for it (寧鄉高新區歷年產值是多少) or only name it (各區 企業). There are at most
+        ``n`` points, and none where fewer than two are certain: then ``reason`` says what was found.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+            CitationError: the index does not agree with its own copy of an original.
+            ArchiveError: the index cannot be read, or the archive is closed.
+            ValueError: ``n`` is less than 2.
+        """
+        from ningbot.series import find_series, read_question  # who only asks does without
+
+        if n < 2:
+            raise ValueError(f"n must be at least 2, not {n}")
+        alone, filters, _ = split_filters(question)
+        asked = read_question(alone)
+        with self._reading(checked(filters.over(within))) as (_, retrieval):
+            found = find_series(asked, retrieval, language=asked.query.language, n=n)
+        return replace(found, question=question)
 
     def _asking(self, query: Query, language: Language, retrieval: Retrieval, *, k: int) -> Asking:
         """Ask what was understood of the state of the archive being read."""

@@ -66,7 +66,7 @@ def _quantities(sentence: str, query: Query) -> Iterator[Candidate]:
         if quantity.kind not in kinds or (query.unit and not _fits_unit(quantity, query)):
             continue
         if quantity.kind != "number" or not _is_bare(quantity, sentence):
-            yield Candidate(quantity.span, quantity.kind, _bounded(quantity), quantity.unit)
+            yield Candidate(quantity.span, quantity.kind, bounded(quantity), quantity.unit)
 
 
 def _fits_unit(quantity: Quantity, query: Query) -> bool:
@@ -85,7 +85,7 @@ def _is_bare(quantity: Quantity, sentence: str) -> bool:
     return not quantity.unit and (is_year or not has_digit)
 
 
-def _bounded(quantity: Quantity) -> str:
+def bounded(quantity: Quantity) -> str:
     """Give the value with what the text says of it: 近2000 is <2000, 200余 >200, 約42% ~42%."""
     return _BOUND_SIGNS.get(quantity.bound, "") + quantity.normalized
 

@@ -314,3 +314,41 @@ class Answer:
     gloss: str | None = None
     disagreement: str | None = None
     explanation: dict[str, Any] | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One value of a series; ``label`` is its date or the name of its subject, as written.
+
+    ``value`` is in the canonical unit (元, not 億元), ``date`` EDTF or None, ``bound`` as of a Quantity.
+    ``citation``'s answer_span is the quantity. ``disagrees`` tells that another article says another
+    value for the same label.
+    """
+
+    label: str
+    value: float
+    normalized: str
+    bound: Literal["about", "under", "over"] | None
+    date: str | None
+    citation: Citation
+    disagrees: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The values of one quantity ``by`` date, in order, or by subject, the largest first.
+
+    ``unit`` is that of the values as it is shown; ``shared`` what they share besides: the subject, or
+    the date, "" where none is named. Without two points there are none, and ``reason`` says, in the
+    asker's ``language``, what was found. ``n_left_out`` counts points beyond as many as were wanted.
+    """
+
+    question: str
+    language: Language
+    by: Literal["date", "subject"]
+    unit: str
+    kind: AnswerType
+    points: tuple[Point, ...]
+    shared: str = ""
+    reason: str | None = None
+    n_left_out: int = 0

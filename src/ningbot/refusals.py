@@ -86,6 +86,26 @@ _LOOKED_WITHIN: dict[Language, str] = {
     "zh-Hant": "（只查找了{filters}的文章。）",
     "en": " (Only articles with {filters} were looked through.)",
 }
+_NO_QUANTITY: dict[Language, str] = {
+    "zh-Hans": "这个问题问的不是数量，画不成图；请问一个有数值的量，例如历年产值。",
+    "zh-Hant": "這個問題問的不是數量，畫不成圖；請問一個有數值的量，例如歷年產值。",
+    "en": "The question asks for no quantity that could be plotted; ask for one, such as output by year.",
+}
+_NO_VALUES: dict[Language, str] = {
+    "zh-Hans": "档案里没有找到{thing}的确切数值，画不成图。",
+    "zh-Hant": "檔案裡沒有找到{thing}的確切數值，畫不成圖。",
+    "en": "No plot: no sentence certainly says a value of {thing}.",
+}
+_ONE_VALUE: dict[Language, str] = {
+    "zh-Hans": "档案里只有一处确切说到{thing}：{found}；画图至少要两处。",
+    "zh-Hant": "檔案裡只有一處確切說到{thing}：{found}；畫圖至少要兩處。",
+    "en": "No plot: the archive certainly says {thing} only once, {found}, and a plot takes two.",
+}
+_NOT_COMPARABLE: dict[Language, str] = {
+    "zh-Hans": "档案里有{n}处说到{thing}，但没有两处是同一对象不同日期或同一日期不同对象的，画不成图，例如{found}。",
+    "zh-Hant": "檔案裡有{n}處說到{thing}，但沒有兩處是同一對象不同日期或同一日期不同對象的，畫不成圖，例如{found}。",
+    "en": "No plot: of {n} values of {thing} no two are of one subject at two dates, or of two at one, such as {found}.",
+}
 _MAX_NAMED = 3
 _MAX_FOUND = 2
 
@@ -123,6 +143,18 @@ def not_answered(
     else:
         but = _BUT_UNSURE[language]
     return (said or _SPEAKS[language]) + but
+
+
+def nothing_to_plot(language: Language) -> str:
+    """Say that a question asks for no quantity."""
+    return _NO_QUANTITY[language]
+
+
+def too_few_points(language: Language, thing: str, found: Sequence[str]) -> str:
+    """Say that values of a thing make no plot; ``found`` are they as written, the best first."""
+    forms = _NOT_COMPARABLE if len(found) > 1 else _ONE_VALUE if found else _NO_VALUES
+    first = found[0] if found else ""
+    return forms[language].format(thing=_quoted(thing, language), n=len(found), found=first)
 
 
 def looked_within(filters: Filters, language: Language) -> str:

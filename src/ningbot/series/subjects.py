@@ -1,0 +1,220 @@
+"""Of whom is a value? Of the name nearest before it in its clause, or of what the text is about.
+
+The topic of a sentence is the name at the beginning of a clause; that of an article is its title.
+A name elsewhere (位於宜蘭縣) leaves it in doubt. Words for what was named before (全市, 該區, 公司) stand
+for the last name of their kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ningbot.series import words
+from ningbot.series.asked import Wanted
+from ningbot.series.measuring import Reading
+from ningbot.series.shapes import Piece, Shape
+from ningbot.series.times import Doubt
+
+_GENERIC_RE = re.compile(words.GENERIC_RE)
+_TOPIC_STARTS = frozenset(":DPLT的")
+_LIES_RE = re.compile(words.LIES_RE)
+_LIES_IN_RE = re.compile(words.LIES_IN_RE)
+_ADMINISTRATIVE = "区县市镇乡村省州国岛"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A name as written; ``key`` is it folded, without what tells no two of them apart."""
+
+    name: str
+    key: str
+
+
+NOBODY = Subject("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is around a sentence: those before it in its paragraph, in order, and the title.
+
+    ``is_topic`` tells that the title is but a name, as in an encyclopedia.
+    """
+
+    before: tuple[Shape, ...]
+    title: Shape
+    is_topic: bool
+
+
+def subject_of(shape: Shape, reading: Reading, around: Surroundings) -> Subject:
+    """Give whom a value is of; NOBODY where nobody is named.
+
+    Raises:
+        Doubt: it may be one of several.
+    """
+    name = reading.name
+    if name is None and reading.after is not None:
+        return subject_of(shape, reading.after, around)
+    if name is None:
+        name = _topic(shape, reading.start)
+    if name is None:
+        return _from_around(around)
+    if name.kind == "N":
+        return _named(shape, name)
+    return _resolved(shape, name, around)
+
+
+def is_of_asked(subject: Subject, shape: Shape, around: Surroundings, wanted: Wanted) -> bool:
+    """Tell whether a value is of whom the question names, and not of a part of it or of another.
+
+    The last name asked for ends the subject's; the others stand in it or, where it is that name
+    alone or nobody is named, in the text around.
+    """
+    if not wanted.names:
+        return True
+    texts = [shape.folded, around.title.folded, *(s.folded for s in around.before)]
+    if not all(_hold(texts, forms) for forms in wanted.names):
+        return False
+    key, ends = plain_key(subject.key), {plain_key(form) for form in wanted.names[-1]}
+    if not key or key in ends:
+        return True
+    return key.endswith(tuple(ends)) and all(_hold([subject.key], f) for f in wanted.names)
+
+
+def is_within_asked(subject: Subject, shape: Shape, around: Surroundings, wanted: Wanted) -> bool:
+    """Tell whether a subject is of the kind asked for, and the names of the question stand around it."""
+    is_kind = _is_kind(subject.key, wanted.kind)
+    texts = [shape.folded, around.title.folded, *(s.folded for s in around.before)]
+    named = {plain_key(form) for forms in wanted.names for form in forms}
+    is_whole = plain_key(subject.key) in named
+    return is_kind and not is_whole and all(_hold(texts, forms) for forms in wanted.names)
+
+
+def _is_kind(key: str, kind: str) -> bool:
+    """Tell whether a name is of a kind of subject; any is of a kind that names do not show."""
+    if kind in ("国", "国家"):
+        return key in words.COUNTRIES or key.endswith("国")
+    if kind in ("省", "省份"):
+        return key in words.PROVINCES or key.endswith("省")
+    ends = words.ENDS_OF.get(kind, ())
+    return not ends or key.endswith(ends)
+
+
+def plain_key(key: str) -> str:
+    """Give a name without what says that it is a town or a county.
+
+    >>> plain_key("宁乡市"), plain_key("岛")
+    ('宁乡', '岛')
+    """
+    return key[:-1] if len(key) > 2 and key[-1] in _ADMINISTRATIVE else key
+
+
+def _hold(texts: Sequence[str], forms: Sequence[str]) -> bool:
+    return any(form in text for form in forms for text in texts)
+
+
+def _named(shape: Shape, piece: Piece) -> Subject:
+    return Subject(shape.of(piece), shape.folded[slice(*piece.span)])
+
+
+def _topic(shape: Shape, end: int) -> Piece | None:
+    """Give what a sentence is about before a piece; None where there is no name at all.
+
+    It is the first name, if it begins a clause and no other is named after that clause, or the last
+    one with a colon. Where something lies is passed over.
+
+    Raises:
+        Doubt: names stand elsewhere, or there are several.
+    """
+    named: list[int] = []
+    start = 0
+    for i in range(end):
+        start = i if i == 0 or shape.signs[i - 1] in ",;" else start
+        if shape.pieces[i].kind in "NG" and not _lies(shape, start, i):
+            named.append(i)
+    titled = [i for i in named if shape.folded[shape.pieces[i].span.end :][:1] == ":"]
+    if titled:
+        return shape.pieces[titled[-1]]
+    if not named:
+        return None
+    first = named[0]
+    begins = set(shape.signs[shape.clause_start(first) : first]) <= _TOPIC_STARTS
+    clause_end = (shape.signs + ",").index(",", first)
+    own = shape.pieces[first]
+    later = [i for i in named if i > clause_end and shape.pieces[i].kind == "N"]
+    others = {_text(shape, i) for i in later} - {_text(shape, first)}
+    if not begins or others:
+        raise Doubt
+    return own
+
+
+def _text(shape: Shape, at: int) -> str:
+    return shape.folded[slice(*shape.pieces[at].span)]
+
+
+def _lies(shape: Shape, start: int, at: int) -> bool:
+    """Tell whether a name of a clause only says where something lies: 位於長沙西部, 大理州北部."""
+    clause = shape.folded[shape.pieces[start].span.start :]
+    behind = shape.folded[shape.pieces[at].span.end :]
+    return bool(_LIES_IN_RE.match(behind) or _LIES_RE.match(clause))
+
+
+def _from_around(around: Surroundings) -> Subject:
+    """Take the name that the article is about, if the sentences before turn to no other.
+
+    Raises:
+        Doubt: they do.
+    """
+    own = _title_names(around)
+    for shape in reversed(around.before):
+        topic = _topic(shape, len(shape.pieces))
+        if topic is None or topic.kind == "G":
+            continue
+        named = _named(shape, topic)
+        if own and not any(_may_be_same(named, one) for one in own):
+            raise Doubt
+        return own[0] if len(own) == 1 else named
+    if len(own) > 1:
+        raise Doubt
+    return own[0] if own else NOBODY
+
+
+def _title_names(around: Surroundings) -> list[Subject]:
+    title = around.title
+    if around.is_topic:
+        return [Subject(title.text, title.folded)]
+    found = (_named(title, piece) for piece in title.pieces if piece.kind == "N")
+    return list({subject.key: subject for subject in found}.values())
+
+
+def _may_be_same(one: Subject, other: Subject) -> bool:
+    keys = plain_key(one.key), plain_key(other.key)
+    return keys[0] in keys[1] or keys[1] in keys[0]
+
+
+def _resolved(shape: Shape, piece: Piece, around: Surroundings) -> Subject:
+    """Name what 全市, 該區 and the like stand for: the one of its kind that was named, if it is one.
+
+    Raises:
+        Doubt: there are several.
+    """
+    generic = shape.folded[slice(*piece.span)]
+    match = _GENERIC_RE.fullmatch(generic)
+    end = (match["end"] if match else None) or generic
+    ends = words.GENERIC_ENDS.get(end[-1:] if end.endswith("区") else end, (end,))
+    ends = (end,) if end in words.GENERIC_NAMES and len(end) > 2 else ends
+    own = _title_names(around)
+    before = [_named(s, p) for s in around.before for p in s.pieces if p.kind == "N"]
+    before += [_named(shape, p) for p in shape.pieces if p.kind == "N" and p.span < piece.span]
+    fitting = {s.key: s for s in [*own, *before] if s.key.endswith(ends)}
+    if len(fitting) == 1:
+        return next(iter(fitting.values()))
+    if not fitting and len(own) == 1:
+        return own[0]
+    titled = [one for one in own if one.key in fitting]
+    if len(titled) == 1 and generic[0] in "全本我":
+        return titled[0]
+    if fitting:
+        raise Doubt
+    return NOBODY
