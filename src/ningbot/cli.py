@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from ningbot import __version__
 from ningbot.cli_options import (
+    clean,
+    filter_options,
+    filters_of,
     folder_of,
     give_vectors,
     index_option,
@@ -25,6 +28,7 @@ from ningbot.cli_options import (
     semantic_option,
     settings_of,
 )
+from ningbot.cli_pictures import chart_command
 from ningbot.cli_web import add_command, watch_command
 from ningbot.configuration import MAX_READ
 from ningbot.errors import NingbotError, QuestionError
@@ -62,24 +66,6 @@ read_option = click.option(
 no_reader_option = click.option(
     "--no-reader", is_flag=True, help="Leave the reader out: find answers by rules alone."
 )
-_FILTER_OPTIONS = (
-    (
-        "since",
-        "DATE",
-        "Only articles of this year, month or day, or later (2022, 2022-03, 2022-03-01).",
-    ),
-    ("until", "DATE", "Only articles of this year, month or day, or earlier."),
-    ("source", "NAME", "Only articles of this newspaper or site; a part of its name will do."),
-    ("tag", "TAG", "Only articles with this tag."),
-    ("doc", "ID", "Only this article."),
-)
-
-
-def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say which articles are asked."""
-    for name, metavar, said in reversed(_FILTER_OPTIONS):
-        command = click.option(f"--{name}", name, metavar=metavar, help=said)(command)
-    return command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -194,16 +180,16 @@ def ask_command(
         raise click.UsageError('In a batch each line has its own "history"; leave out --after.')
     from ningbot.batch import open_lines
 
-    within = Filters(**{"doc_id" if key == "doc" else key: v for key, v in filters.items()})
+    within = filters_of(filters)
     read = _n_read(n_read, no_reader)
     with open_archive(folder_of(index), semantic=is_semantic(by_words), read=read) as archive:
         if batch is not None:
             with open_lines(batch) as lines:
                 sys.exit(_answer_batch(archive, lines, k=k, explain=explain, within=within))
         answer = archive.ask(
-            _clean(question or ""),
+            clean(question or ""),
             k=k,
-            history=tuple(map(_clean, history)),
+            history=tuple(map(clean, history)),
             explain=explain,
             within=within,
         )
@@ -289,7 +275,7 @@ def show_command(citation_id: str, as_json: bool, index: Path | None) -> None:
     from ningbot import rendering
 
     with open_archive(folder_of(index)) as archive:
-        shown = archive.find(_clean(citation_id))
+        shown = archive.find(clean(citation_id))
     if as_json:
         print_json(rendering.shown_to_json(shown))
     else:
@@ -345,6 +331,7 @@ def doctor_command(repair: bool, index: Path | None) -> None:
 
 
 cli.add_command(add_command)
+cli.add_command(chart_command)
 cli.add_command(watch_command)
 
 
@@ -377,11 +364,6 @@ def _n_read(given: int | None, no_reader: bool) -> int | None:
     if no_reader:
         return 0
     return given if given is not None else settings_of().read
-
-
-def _clean(argument: str) -> str:
-    """Replace the bytes of an argument that are no UTF-8."""
-    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _print_repaired(repaired: RepairedDocument, form: str | None) -> None:

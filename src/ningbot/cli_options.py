@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ningbot.configuration import Settings, load_settings
 from ningbot.errors import SettingsError
+from ningbot.records import Filters
 from ningbot.terminal import complain
 
 if TYPE_CHECKING:
@@ -38,6 +40,36 @@ semantic_option = click.option(
     help="Leave meaning out: find passages by their words alone.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+_FILTER_OPTIONS = (
+    (
+        "since",
+        "DATE",
+        "Only articles of this year, month or day, or later (2022, 2022-03, 2022-03-01).",
+    ),
+    ("until", "DATE", "Only articles of this year, month or day, or earlier."),
+    ("source", "NAME", "Only articles of this newspaper or site; a part of its name will do."),
+    ("tag", "TAG", "Only articles with this tag."),
+    ("doc", "ID", "Only this article."),
+)
+
+
+def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say which articles are asked."""
+    for name, metavar, said in reversed(_FILTER_OPTIONS):
+        command = click.option(f"--{name}", name, metavar=metavar, help=said)(command)
+    return command
+
+
+def filters_of(given: Mapping[str, str | None]) -> Filters:
+    """Give the filters that the options of `filter_options` say."""
+    return Filters(**{"doc_id" if key == "doc" else key: value for key, value in given.items()})
+
+
+def clean(argument: str) -> str:
+    """Replace the bytes of an argument that are no UTF-8."""
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def settings_of() -> Settings:

@@ -50,14 +50,15 @@ def to_json(answer: Answer) -> dict[str, Any]:
     only for who asked in English, a disagreement and referents only where there are any.
     """
     fields = asdict(answer)
-    fields["citations"] = tuple(map(_citation_to_json, answer.citations))
+    fields["citations"] = tuple(map(citation_to_json, answer.citations))
     for name in ("understood", "gloss", "disagreement", "explanation"):
         if fields[name] is None:
             del fields[name]
     return fields
 
 
-def _citation_to_json(citation: Citation) -> dict[str, Any]:
+def citation_to_json(citation: Citation) -> dict[str, Any]:
+    """Give a citation as a JSON object, without the fields that say nothing."""
     fields = asdict(citation)
     for name in ("referents", "copies", "place"):
         if not fields[name]:
@@ -279,7 +280,7 @@ def failure_to_json(question_id: str | None, question: str, *, reason: str) -> d
 def shown_to_json(shown: Shown) -> dict[str, Any]:
     """Give a looked-up citation with its passage, repaired and original."""
     return {
-        "citation": _citation_to_json(shown.citation),
+        "citation": citation_to_json(shown.citation),
         "passage": shown.passage.text,
         "passage_source": shown.passage_source,
         "path": shown.path,

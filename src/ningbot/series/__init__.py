@@ -17,7 +17,7 @@ from ningbot.records import AnswerType, Language, Point, Series
 from ningbot.refusals import looked_within, nothing_to_look_for, nothing_to_plot, too_few_points
 from ningbot.retrieval import Retrieval
 from ningbot.series.asked import KINDS, Question, Wanted, read_question, want
-from ningbot.series.choosing import Chosen, Placed, choose, label_of
+from ningbot.series.choosing import Placed, choose, label_of
 from ningbot.series.finding import Found, find_values
 from ningbot.series.measuring import value_of
 from ningbot.store import Reader

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from ningbot.bilingual import translate
 from ningbot.engines import Engine
 from ningbot.matching import is_phrase
-from ningbot.records import AnswerType, Language, Member, Query, Span, Token, Unit
+from ningbot.records import AnswerType, Member, Query, Span, Token, Unit
 from ningbot.series import words
 from ningbot.text.folding import fold
 from ningbot.text.quantities import find_quantities
@@ -106,7 +106,9 @@ def _for_amount(query: Query) -> Query:
     asks = find_asked(fold(query.question), query.language).span.end > 0
     if query.answer_type in KINDS or (asks and not _WHAT_RE.match(query.question)):
         return query
-    asked = f"what was the {query.question}" if is_english else f"{query.question.rstrip('？?')}是多少"
+    asked = (
+        f"what was the {query.question}" if is_english else f"{query.question.rstrip('？?')}是多少"
+    )
     answer_type = understand(asked[:1000]).answer_type
     return replace(query, answer_type=answer_type if answer_type in KINDS else "number")
 

@@ -106,9 +106,9 @@ def _by_subject(found: Sequence[Found], years: Years) -> Iterator[Chosen]:
     """Give a series for each date, or for none, at which two subjects have a value."""
     by_date: dict[str | None, list[Found]] = defaultdict(list)
     for one in found:
-        when = one.said
-        if (years == Years() and when is None) or (when or one.dated) and _lies_in(when or one.dated, years):
-            by_date[when.edtf if when else None].append(one)
+        is_open = years == Years() and one.said is None
+        if is_open or (one.dated and _lies_in(one.dated, years)):
+            by_date[one.said.edtf if one.said else None].append(one)
     for date, group in by_date.items():
         placed: list[Placed] = []
         for own in _by_key(group):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ningbot.candidates import bounded
@@ -25,7 +25,9 @@ from ningbot.text.tokenisation import tag_words
 
 N_PASSAGES = 100
 # A title that is but a name: 新北市, 李晨 (演員), and no 寧鄉高新區2021年工作報告.
-_TOPIC_RE = re.compile(r"(?P<name>[^\s,，。、:：!！?？(（\d“”\"《》]{2,14})(?:\s*[(（][^()（）]*[)）])?")
+_TOPIC_RE = re.compile(
+    r"(?P<name>[^\s,，。、:：!！?？(（\d“”\"《》]{2,14})(?:\s*[(（][^()（）]*[)）])?"
+)
 _NOT_TOPIC = frozenset("v vd c p d r m".split())
 
 
@@ -89,7 +91,9 @@ def _in_passage(
         before = tuple(shapes[m] for m in range(1, n))
         around = Surroundings(before, title_shape, bool(topic))
         for reading in values:
-            found = _found(ranked, passage.sentences[n - 1], shapes[n], reading, around, wanted, date)
+            found = _found(
+                ranked, passage.sentences[n - 1], shapes[n], reading, around, wanted, date
+            )
             if found is not None:
                 yield found
 

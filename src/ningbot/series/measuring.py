@@ -9,6 +9,7 @@ increase, a part, a hope or a mean is, does not.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -130,22 +131,31 @@ def _in_row(shape: Shape, at: int, found: list[Reading]) -> list[Reading]:
 def _said(shape: Shape, at: int, wanted: Wanted) -> list[Reading]:
     """Read a value whose clause says what it is of."""
     quantity, start = shape.pieces[at].quantity, shape.clause_start(at)
-    before, behind = shape.signs[start:at], _HEAD_BEHIND_RE.match(shape.signs, at + 1)
-    is_after = bool(_AFTER_HEAD_RE.fullmatch(before) or _AFTER_VERB_RE.fullmatch(before))
-    if is_after and _may_end(shape, at):
-        end = at
-    elif behind and _BEFORE_HEAD_RE.fullmatch(before) and _ends(shape, behind.end() - 1):
-        end = behind.end() - 1
-    elif behind and _BEFORE_VERB_RE.fullmatch(before) and _may_end(shape, behind.end() - 1):
-        end = behind.end() - 1
-    else:
+    end = _end_of_said(shape, start, at)
+    if quantity is None or end is None or shape.signs[start:at].count("D") > 1:
         return []
-    if quantity is None or before.count("D") > 1 or not _holds_others(shape, start, end, wanted):
+    if not _holds_others(shape, start, end, wanted):
         return []
     head = _head_in(shape, start, end)
     return [
         Reading(at, start, quantity, head, _date_of(shape, start, at), _name_in(shape, start, at))
     ]
+
+
+def _end_of_said(shape: Shape, start: int, at: int) -> int | None:
+    """Give the last piece of what a clause says with a value, the thing or the value; None if neither."""
+    before = shape.signs[start:at]
+    if (_AFTER_HEAD_RE.fullmatch(before) or _AFTER_VERB_RE.fullmatch(before)) and _may_end(
+        shape, at
+    ):
+        return at
+    behind = _HEAD_BEHIND_RE.match(shape.signs, at + 1)
+    if behind is None:
+        return None
+    end = behind.end() - 1
+    is_there = _BEFORE_HEAD_RE.fullmatch(before) and _ends(shape, end)
+    is_done = _BEFORE_VERB_RE.fullmatch(before) and _may_end(shape, end)
+    return end if is_there or is_done else None
 
 
 def _respectively(shape: Shape, at: int, wanted: Wanted) -> list[Reading]:
@@ -162,21 +172,25 @@ def _respectively(shape: Shape, at: int, wanted: Wanted) -> list[Reading]:
     is_one_kind = all(counts_the_same(*pair) for pair in pairwise(quantities))
     if len(quantities) != len(places) or not is_one_kind or not _may_end(shape, places[-1]):
         return []
-    if not _holds_others(shape, start, at, wanted):
+    told = _told_each(shape.pieces[start:at], len(places))
+    if not told or not _holds_others(shape, start, at, wanted):
         return []
-    dates = [piece for piece in shape.pieces[start:at] if piece.kind == "D"]
-    names = [piece for piece in shape.pieces[start:at] if piece.kind in "NG"]
-    head, n = _head_in(shape, start, at), len(places)
-    if n > 1 and len(dates) == n and len(names) < 2:
-        told = [(date, names[0] if names else None) for date in dates]
-    elif n > 1 and len(names) == n and len(dates) < 2:
-        told = [(dates[0] if dates else None, name) for name in names]
-    else:
-        return []
+    head = _head_in(shape, start, at)
     return [
         Reading(i, start, quantity, head, *whose)
         for i, quantity, whose in zip(places, quantities, told, strict=True)
     ]
+
+
+def _told_each(pieces: Sequence[Piece], n: int) -> list[tuple[Piece | None, Piece | None]]:
+    """Give the date and the name of each of ``n`` values, where there are as many of either."""
+    dates = [piece for piece in pieces if piece.kind == "D"]
+    names = [piece for piece in pieces if piece.kind in "NG"]
+    if n > 1 and len(dates) == n and len(names) < 2:
+        return [(date, names[0] if names else None) for date in dates]
+    if n > 1 and len(names) == n and len(dates) < 2:
+        return [(dates[0] if dates else None, name) for name in names]
+    return []
 
 
 def _holds_others(shape: Shape, start: int, end: int, wanted: Wanted) -> bool:
@@ -202,7 +216,9 @@ def _may_end(shape: Shape, at: int) -> bool:
 
 
 def _head_in(shape: Shape, start: int, end: int) -> str:
-    return [shape.folded[slice(*p.span)] for p in shape.pieces[start : end + 1] if p.kind == "H"][-1]
+    return [shape.folded[slice(*p.span)] for p in shape.pieces[start : end + 1] if p.kind == "H"][
+        -1
+    ]
 
 
 def _date_of(shape: Shape, start: int, at: int) -> Piece | None:

@@ -39,7 +39,29 @@ _TABLE: tuple[tuple[Kind, Iterable[str]], ...] = (
     ("的", ("的", "之")),
     (",", (",", ";", "。", ".", "!", "?", "…", "\n")),
     ("、", ("、",)),
-    (":", ("(", ")", ":", '"', "'", "“", "”", "「", "」", "『", "』", "《", "》", " ", "[", "]", "-", "*")),
+    (
+        ":",
+        (
+            "(",
+            ")",
+            ":",
+            '"',
+            "'",
+            "“",
+            "”",
+            "「",
+            "」",
+            "『",
+            "』",
+            "《",
+            "》",
+            " ",
+            "[",
+            "]",
+            "-",
+            "*",
+        ),
+    ),
 )
 _RELATIVE_RE = re.compile(words.RELATIVE_RE)
 _GENERIC_RE = re.compile(words.GENERIC_RE)
@@ -104,7 +126,7 @@ class Vocabulary:
         quantities = find_quantities(text)
         tagged = list(_tagged(text, folded, [q.span for q in quantities], title))
         fixed = [_piece_of(quantity) for quantity in quantities]
-        fixed += self._names(tagged, folded, fixed, title=title)
+        fixed += self._names(tagged, folded, title=title)
         fixed += _free(_RELATIVE_RE, "D", folded, fixed)
         fixed += _free(_GENERIC_RE, "G", folded, fixed)
         pieces = tuple(self._pieces(folded, sorted(fixed, key=lambda piece: piece.span)))
@@ -129,7 +151,7 @@ class Vocabulary:
             yield Piece("X", Span(at, end))
 
     def _names(
-        self, tagged: list[tuple[Token, str]], folded: str, fixed: list[Piece], *, title: str
+        self, tagged: list[tuple[Token, str]], folded: str, *, title: str
     ) -> Iterator[Piece]:
         """Give runs of nouns from the first to the last that is a name."""
         flags = [self._is_name(token, tag) for token, tag in tagged]
@@ -202,9 +224,7 @@ def _piece_of(quantity: Quantity) -> Piece:
     return Piece("D" if quantity.kind == "date" else "V", quantity.span, quantity)
 
 
-def _run_end(
-    tagged: list[tuple[Token, str]], flags: list[bool], start: int, own: set[str]
-) -> int:
+def _run_end(tagged: list[tuple[Token, str]], flags: list[bool], start: int, own: set[str]) -> int:
     """Give where a run of nouns ends that stand side by side, none of them what is asked for."""
     end = start
     while end < len(tagged):
@@ -217,9 +237,7 @@ def _run_end(
     return end
 
 
-def _free(
-    pattern: re.Pattern[str], kind: Kind, folded: str, fixed: list[Piece]
-) -> list[Piece]:
+def _free(pattern: re.Pattern[str], kind: Kind, folded: str, fixed: list[Piece]) -> list[Piece]:
     """Give the matches of a pattern that no piece reaches into."""
     return [
         Piece(kind, Span(*match.span()))

@@ -17,9 +17,7 @@ KINDS_OF_SUBJECT = (
 BY_SUBJECT = (
     rf"(?:各|每|哪|分|按)(?:一|几)?(?:个|座|家|所|条|些)?(?P<kind>{KINDS_OF_SUBJECT})(?:分别|各)?"
 )
-ABOUT_CHARTS = (
-    "(?:的)?(?:变化趋势|变化|走势|趋势|情况|对比|比较|排名|分布|统计图|统计数据|数据|图表|折线图|柱状图|一览|汇总)$"
-)
+ABOUT_CHARTS = "(?:的)?(?:变化趋势|变化|走势|趋势|情况|对比|比较|排名|分布|统计图|统计数据|数据|图表|折线图|柱状图|一览|汇总)$"
 BY_DATE_ENGLISH = (
     r"\b(?:(?:by|per|for|in|of) )?(?:each |every )(?:year|month)\b|\b(?:by|per) (?:year|month|date)\b|"
     r"\bover (?:the years|time)\b|\bthroughout the years\b|\b(?:annual|yearly|annually|monthly)\b"
@@ -130,7 +128,9 @@ ORGANISATION_ENDS = (
     "研究所", "研究院", "出版社", "俱乐部", "法院", "联盟", "酒店", "机场", "车站", "博物馆", "图书馆",
 )  # fmt: skip
 NAME_ENDS = PLACE_ENDS + ORGANISATION_ENDS
-GENERIC_NAMES = frozenset("园区 新区 高新区 经开区 开发区 工业园 全市 全县 全区 全省 全国 全镇".split())
+GENERIC_NAMES = frozenset(
+    "园区 新区 高新区 经开区 开发区 工业园 全市 全县 全区 全省 全国 全镇".split()
+)
 # What ends like a name and names nobody.
 NO_NAMES = frozenset(
     "地区 城市 农村 乡村 社区 城区 郊区 市区 山区 景区 辖区 街区 城镇 乡镇 小镇 县市 省市 中国区 世界各国 各国 外国 "

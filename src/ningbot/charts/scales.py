@@ -1,0 +1,119 @@
+"""Where does a value stand on an axis, and what is written beside it?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from ningbot.records import Language, Point
+
+_LARGE: dict[Language, tuple[tuple[float, str], ...]] = {
+    "zh-Hans": ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")),
+    "zh-Hant": ((1e12, "兆"), (1e8, "億"), (1e4, "萬")),
+    "en": ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")),
+}
+_STEPS = (1, 2, 5, 10)
+_BOUNDS = {"about": "≈", "under": "<", "over": ">", None: ""}
+# The months from the beginning of a year to the middle of a part of it: a quarter, a half.
+_MIDDLES = {33: 1.5, 34: 4.5, 35: 7.5, 36: 10.5, 40: 3.0, 41: 9.0}
+
+
+class Scale(NamedTuple):
+    """What the values of an axis are divided by, and what it then counts: 億元."""
+
+    by: float
+    unit: str
+
+    def written(self, value: float) -> str:
+        """Write a value without its unit, to four digits.
+
+        >>> Scale(1e8, "億元").written(102350000000)
+        '1,023.5'
+        """
+        scaled = value / self.by
+        digits = max(0, 4 - len(str(int(abs(scaled))))) if abs(scaled) < 1000 else 1
+        text = f"{scaled:,.{digits}f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def scale_of(values: Sequence[float], unit: str, language: Language) -> Scale:
+    """Choose what to divide by, so that the largest value has few digits.
+
+    >>> scale_of([102350000000, 700000000], "元", "zh-Hant")
+    Scale(by=100000000.0, unit='億元')
+    """
+    largest = max(map(abs, values))
+    if unit == "%":
+        return Scale(1, "%")
+    for by, word in _LARGE[language]:
+        if largest >= by:
+            joint = " " if language == "en" and unit else ""
+            return Scale(by, f"{word}{joint}{unit}")
+    return Scale(1, unit)
+
+
+def value_label(point: Point, scale: Scale) -> str:
+    """Write the value of a point with the sign of its bound: ≈1.5, >200."""
+    unit = "%" if scale.unit == "%" else ""
+    return f"{_BOUNDS[point.bound]}{scale.written(point.value)}{unit}"
+
+
+def ticks(low: float, high: float, *, n: int = 5) -> list[float]:
+    """Give about ``n`` round steps of 1, 2 or 5 from below ``low`` to above ``high``.
+
+    >>> ticks(0, 87)
+    [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]
+    """
+    if high <= low:
+        high = low + 1
+    rough = (high - low) / n
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(s * power for s in _STEPS if s * power >= rough * (1 - 1e-9))
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [round(i * step, 12) + 0.0 for i in range(first, last + 1)]
+
+
+def position(edtf: str, *, years_alone: bool) -> float:
+    """Give a date as a number of years; one without months in the middle, if others have them.
+
+    >>> position("2021", years_alone=True), position("2021-33/2021-34", years_alone=False)
+    (2021.0, 2021.25)
+    """
+    first, _, last = edtf.partition("/")
+    if last:
+        return (position(first, years_alone=False) + position(last, years_alone=False)) / 2
+    year, *rest = map(int, first.split("-"))
+    if not rest:
+        return year + (0.0 if years_alone else 0.5)
+    if rest[0] > 12:
+        return year + _MIDDLES[rest[0]] / 12
+    if len(rest) == 1:
+        return year + (rest[0] - 0.5) / 12
+    try:
+        day = date(year, rest[0], rest[1])
+    except ValueError:
+        return year + (rest[0] - 0.5) / 12
+    return year + (day - date(year, 1, 1)).days / 365.25
+
+
+def year_ticks(first: float, last: float, *, n: int) -> list[int]:
+    """Give years between two, at most ``n``, in steps of 1, 2, 5, 10 and so on.
+
+    >>> year_ticks(1945, 1980, n=5)
+    [1950, 1960, 1970, 1980]
+    """
+    power = 1
+    while True:
+        for step in (1, 2, 5):
+            found = list(
+                range(
+                    math.ceil(first / (step * power)) * step * power,
+                    math.floor(last) + 1,
+                    step * power,
+                )
+            )
+            if len(found) <= n:
+                return found
+        power *= 10

@@ -1,0 +1,101 @@
+"""``ningbot chart``: what the archive says, as a picture."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ningbot.cli_options import (
+    clean,
+    filter_options,
+    filters_of,
+    folder_of,
+    index_option,
+    json_option,
+    open_archive,
+    settings_of,
+)
+from ningbot.errors import NingbotError
+from ningbot.rendering import plain
+from ningbot.terminal import NO_ANSWER, print_json, print_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ningbot.records import Citation
+
+_MOST_POINTS = 100
+
+
+@click.command("chart")
+@click.argument("question")
+@click.option(
+    "--output",
+    "output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.svg",
+    help="Write the plot to a file; without it, it is printed as text.",
+)
+@click.option(
+    "-n",
+    "n",
+    default=24,
+    show_default=True,
+    type=click.IntRange(2, _MOST_POINTS),
+    metavar="N",
+    help="Draw at most so many points, the newest or the largest.",
+)
+@json_option
+@filter_options
+@index_option
+def chart_command(
+    question: str,
+    output: Path | None,
+    n: int,
+    as_json: bool,
+    index: Path | None,
+    **filters: str | None,
+) -> None:
+    """Plot a quantity that articles give for several dates or subjects, each point with its sentence.
+
+    QUESTION asks for it or names it: "歷年產值是多少", "各區 企業", "output value by year".
+    """
+    from ningbot import charts
+
+    with open_archive(folder_of(index)) as archive:
+        series = archive.series(clean(question), within=filters_of(filters), n=n)
+    if output is not None and series.points:
+        write_whole(output, charts.to_svg(series, link=_link()))
+    if as_json:
+        print_json(charts.series_to_json(series))
+    elif output is None or not series.points:
+        print_text(charts.render_series(series))
+    else:
+        print_text(f"{plain(str(output))} has a plot of {len(series.points)} points.")
+    sys.exit(0 if series.points else NO_ANSWER)
+
+
+def _link() -> Callable[[Citation], str | None]:
+    """Link citations to the reader pages of the settings, where there are any."""
+    pages = settings_of().pages
+    return lambda citation: f"{pages}/c/{citation.citation_id}#cited" if pages else None
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole or not at all.
+
+    Raises:
+        NingbotError: it cannot be written.
+    """
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise NingbotError(
+            f"{path} cannot be written: {error.strerror or error}; name a file in a folder that is yours."
+        ) from error
