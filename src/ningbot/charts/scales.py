@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from ningbot.records import Language, Point
@@ -25,6 +26,7 @@ class Scale(NamedTuple):
 
     by: float
     unit: str
+    own_unit: str = ""  # of what is not divided
 
     def written(self, value: float) -> str:
         """Write a value without its unit, to four digits.
@@ -32,9 +34,10 @@ class Scale(NamedTuple):
         >>> Scale(1e8, "億元").written(102350000000)
         '1,023.5'
         """
-        scaled = value / self.by
-        digits = max(0, 4 - len(str(int(abs(scaled))))) if abs(scaled) < 1000 else 1
-        text = f"{scaled:,.{digits}f}"
+        scaled = Decimal(str(value)) / Decimal(str(self.by))
+        places = max(1, 4 - len(str(int(abs(scaled)))))
+        rounded = scaled.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        text = f"{rounded:,f}"
         return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -42,20 +45,25 @@ def scale_of(values: Sequence[float], unit: str, language: Language) -> Scale:
     """Choose what to divide by, so that the largest value has few digits.
 
     >>> scale_of([102350000000, 700000000], "元", "zh-Hant")
-    Scale(by=100000000.0, unit='億元')
+    Scale(by=100000000.0, unit='億元', own_unit='元')
     """
     largest = max(map(abs, values))
     if unit == "%":
-        return Scale(1, "%")
+        return Scale(1, "%", "%")
     for by, word in _LARGE[language]:
         if largest >= by:
             joint = " " if language == "en" and unit else ""
-            return Scale(by, f"{word}{joint}{unit}")
-    return Scale(1, unit)
+            return Scale(by, f"{word}{joint}{unit}", unit)
+    return Scale(1, unit, unit)
 
 
 def value_label(point: Point, scale: Scale) -> str:
-    """Write the value of a point with the sign of its bound: ≈1.5, >200."""
+    """Write the value of a point with the sign of its bound: ≈1.5, >200.
+
+    One too small for the axis has its own unit: 89平方公里 beside 10.78 (萬平方公里).
+    """
+    if scale.by > 1 and 0 < abs(point.value) < scale.by / 100:
+        return f"{_BOUNDS[point.bound]}{Scale(1, '').written(point.value)}{scale.own_unit}"
     unit = "%" if scale.unit == "%" else ""
     return f"{_BOUNDS[point.bound]}{scale.written(point.value)}{unit}"
 

@@ -22,6 +22,7 @@ from ningbot.understanding import Asked, check_question, find_asked, understand
 By = Literal["date", "subject"]
 
 KINDS: tuple[AnswerType, ...] = ("number", "money", "percent", "duration")
+_HEAD_WEIGHT = 2.0  # in the search: without what is measured a passage is of no use
 _SURE = 0.5  # of a translation's weight; less is a guess
 _PHRASES: dict[bool, tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]] = {
     is_english: (re.compile(by_date), re.compile(by_subject), re.compile(neither))
@@ -132,7 +133,7 @@ def want(question: Question, engine: Engine) -> Wanted:
     inside = [w for w in things if w == head or (phrase and phrase.span.contains(w.span))]
     forms = _texts([phrase]) if phrase else _head_forms(head, query) if head else ()
     return Wanted(
-        query=query,
+        query=_searching_for(query, head, forms) if query.language == "en" else query,
         by=question.by,
         kind=question.kind,
         years=question.years,
@@ -141,6 +142,16 @@ def want(question: Question, engine: Engine) -> Wanted:
         verbs=_verbs(query),
         names=tuple(dict.fromkeys(_name_forms(w, query) for w in names if w not in inside)),
     )
+
+
+def _searching_for(query: Query, head: Token | None, forms: tuple[str, ...]) -> Query:
+    """Have passages searched that hold the forms of what is measured, and no other translation."""
+    if head is None:
+        return query
+    members = tuple(Member(form, 1.0) for form in forms)
+    own = Unit(head.surface, head.span, members, weight=_HEAD_WEIGHT)
+    others = [unit for unit in query.units if not unit.span.contains(head.span)]
+    return replace(query, units=(*others, own))
 
 
 def _verbs(query: Query) -> frozenset[str]:
@@ -236,6 +247,8 @@ def _zone(word: Token, query: Query) -> tuple[str, ...]:
 
 def _head_forms(head: Token, query: Query) -> tuple[str, ...]:
     """Give the forms of what is measured; one put together of two words only if it is one of such."""
+    if query.language == "en" and head.term in words.MEASURED_ENGLISH:
+        return words.MEASURED_ENGLISH[head.term]
     forms = _forms(head, query)
     own = _texts([u for u in query.units if u.span.contains(head.span) and not is_phrase(u)])
     return tuple(form for form in forms if form in own or form.endswith(own or (head.term,)))

@@ -14,6 +14,7 @@ from ningbot.series.measuring import counts_the_same, value_of
 from ningbot.series.subjects import plain_key
 from ningbot.series.times import STOCKS, When
 
+_WHOLES = ("省", "市", "县", "州", "自治区")
 _PART_NAMES = {"33": "Q1", "34": "Q2", "35": "Q3", "36": "Q4", "40": "H1", "41": "H2"}
 _LAST_MONTHS = {33: 3, 34: 6, 35: 9, 36: 12, 40: 6, 41: 12}
 
@@ -131,8 +132,14 @@ def _by_key(found: Sequence[Found]) -> list[list[Found]]:
 
 
 def _full_key(key: str, keys: Collection[str]) -> str:
-    longer = [k for k in keys if k != key and key and (k.endswith(key) or plain_key(k) == key)]
+    longer = [k for k in keys if k != key and key and _is_short_for(key, k)]
     return _full_key(longer[0], keys) if len(longer) == 1 else key
+
+
+def _is_short_for(key: str, longer: str) -> bool:
+    """Tell whether one name is another without its province or county, or without 市."""
+    before = longer.removesuffix(key) if longer.endswith(key) else ""
+    return plain_key(longer) == key or before in words.PROVINCES or before.endswith(_WHOLES)
 
 
 def _lies_in(when: When, years: Years) -> bool:

@@ -139,7 +139,10 @@ def _speaks_of(wanted: Wanted, folded: str) -> bool:
 def _topic_of(title: str, wanted: Wanted) -> str:
     """Give the title where it is but a name, without what is measured (香港[人口]); else nothing."""
     match = _TOPIC_RE.fullmatch(title.strip())
-    if match is None or any(tag in _NOT_TOPIC for _, tag in tag_words(match["name"])):
+    if match is None:
+        return ""
+    tagged = tag_words(match["name"])  # 吞 in 巴吞他尼府 is no verb
+    if any(tag in _NOT_TOPIC and len(token.term) > 1 for token, tag in tagged):
         return ""
     name = match["name"]
     heads = [head for head in wanted.head if fold(name).endswith(head)]

@@ -26,12 +26,14 @@ _ADMINISTRATIVE = "区县市镇乡村省州国岛"
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A name as written; ``key`` is it folded, without what tells no two of them apart."""
+    """A name as written, and folded (``key``); ``is_sure`` if it is no word that only may be one."""
 
     name: str
     key: str
+    is_sure: bool = True
 
 
+_SURE_TAGS = frozenset(("ns", "nt"))  # other names the tagger takes for what they are not
 NOBODY = Subject("", "")
 
 
@@ -84,7 +86,8 @@ def is_of_asked(subject: Subject, shape: Shape, around: Surroundings, wanted: Wa
 
 def is_within_asked(subject: Subject, shape: Shape, around: Surroundings, wanted: Wanted) -> bool:
     """Tell whether a subject is of the kind asked for, and the names of the question stand around it."""
-    is_kind = _is_kind(subject.key, wanted.kind)
+    is_named = subject.is_sure or (around.is_topic and subject.key == around.title.folded)
+    is_kind = is_named and _is_kind(subject.key, wanted.kind)
     texts = [shape.folded, around.title.folded, *(s.folded for s in around.before)]
     named = {plain_key(form) for forms in wanted.names for form in forms}
     is_whole = plain_key(subject.key) in named
@@ -115,7 +118,10 @@ def _hold(texts: Sequence[str], forms: Sequence[str]) -> bool:
 
 
 def _named(shape: Shape, piece: Piece) -> Subject:
-    return Subject(shape.of(piece), shape.folded[slice(*piece.span)])
+    key = shape.folded[slice(*piece.span)]
+    tags = {tag for start, tag in shape.tags.items() if piece.span.start <= start < piece.span.end}
+    is_sure = not tags.isdisjoint(_SURE_TAGS) or key.endswith(words.NAME_ENDS)
+    return Subject(shape.of(piece), key, is_sure)
 
 
 def _topic(shape: Shape, end: int) -> Piece | None:
@@ -139,6 +145,8 @@ def _topic(shape: Shape, end: int) -> Piece | None:
     if not named:
         return None
     first = named[0]
+    if shape.signs[first + 1 : first + 2] in ("的", "、", "&"):  # of it, or of several
+        raise Doubt
     begins = set(shape.signs[shape.clause_start(first) : first]) <= _TOPIC_STARTS
     clause_end = (shape.signs + ",").index(",", first)
     own = shape.pieces[first]
@@ -154,10 +162,18 @@ def _text(shape: Shape, at: int) -> str:
 
 
 def _lies(shape: Shape, start: int, at: int) -> bool:
-    """Tell whether a name of a clause only says where something lies: 位於長沙西部, 大理州北部."""
-    clause = shape.folded[shape.pieces[start].span.start :]
+    """Tell whether a name of a clause only says where something lies: 位於長沙西部, 大理州北部.
+
+    Raises:
+        Doubt: the clause goes on to speak of that: 位於濟州島的白鹿潭是.
+    """
+    clause = re.split("[,;。]", shape.folded[shape.pieces[start].span.start :], maxsplit=1)[0]
     behind = shape.folded[shape.pieces[at].span.end :]
-    return bool(_LIES_IN_RE.match(behind) or _LIES_RE.match(clause))
+    if _LIES_RE.match(clause):
+        if "是" in clause:
+            raise Doubt
+        return True
+    return bool(_LIES_IN_RE.match(behind))
 
 
 def _from_around(around: Surroundings) -> Subject:

@@ -22,11 +22,20 @@ BY_DATE_ENGLISH = (
     r"\b(?:(?:by|per|for|in|of) )?(?:each |every )(?:year|month)\b|\b(?:by|per) (?:year|month|date)\b|"
     r"\bover (?:the years|time)\b|\bthroughout the years\b|\b(?:annual|yearly|annually|monthly)\b"
 )
+# English for what is measured, where the dictionary has much else for it.
+MEASURED_ENGLISH: dict[str, tuple[str, ...]] = {
+    "area": ("面积",), "areas": ("面积",), "length": ("长度", "全长"), "height": ("高度",),
+    "width": ("宽度",), "depth": ("深度",), "elevation": ("海拔",), "altitude": ("海拔",),
+    "population": ("人口",), "weight": ("重量",), "rainfall": ("降雨量", "降水量"),
+    "precipitation": ("降水量",), "temperature": ("气温",), "capacity": ("容量",),
+    "employees": ("员工", "职工"), "students": ("学生",), "enterprises": ("企业",),
+    "companies": ("企业", "公司"), "output": ("产值", "产量"), "income": ("收入",),
+}  # fmt: skip
 _SUBJECTS_ENGLISH = {
     "district": "区", "county": "县", "town": "镇", "township": "乡", "village": "村", "city": "市",
     "province": "省", "country": "国", "company": "公司", "enterprise": "公司", "school": "学校",
     "university": "大学", "hospital": "医院", "zone": "园区", "park": "园区", "island": "岛",
-    "lake": "湖", "region": "地区", "bank": "银行", "place": "地区",
+    "lake": "湖", "river": "河流", "mountain": "山", "region": "地区", "bank": "银行", "place": "地区",
 }  # fmt: skip
 SUBJECTS_ENGLISH = (
     _SUBJECTS_ENGLISH
@@ -133,6 +142,15 @@ GENERIC_NAMES = frozenset(
 )
 # What ends like a name and names nobody.
 NO_NAMES = frozenset(
+    "行政区 成员国 会员国 管理区 自治区 直辖市 工业区 自治市 省辖市 地级市 县级市 县辖市 市辖区 经济特区 专属经济区 都会区 旅游区 保护区 "
+    "商业区 名胜区 工业园区 科学园区 产业园区 住宅区 居住区 居民区 主城区 风景区 度假区 自然保护区 边疆区 管辖区 控制区 服务区 聚居区 重灾区 "
+    "中心区 市中心区 经济区 文化区 建成区 试验区 核心区 丘陵区 办公区 贸易区 气候区 军分区 占领区 热带地区 邻近地区 沿岸地区 边境地区 局部地区 "
+    "战胜国 主办国 生产国 宗主国 附属国 理事国 进口国 出口国 协约国 轴心国 商业城市 中小城市 大城市 行政村 民族村 度假村 贫困县 重点县 "
+    "子公司 母公司 分公司 总公司 航空公司 保险公司 集团公司 股份公司 控股公司 有限公司 跨国公司 电话公司 百货公司 高等学校 师范学校 专科学校 "
+    "公立学校 私立学校 中小学校 小学校 军官学校 州立大学 医学院 研究所 研究院 图书馆 博物馆 俱乐部 出版社 委员会 常务委员会 火车站 停车站 "
+    "后车站 制造厂 发电厂 造船厂 印刷厂 兵工厂 水泥厂 化工厂 淡水湖 人工湖 内陆湖 珊瑚岛 人工岛 党支部 民用机场 军用机场 酋长国 两国 诸国 大国 "
+    "王朝 平原 山脉 卫星 文明 太阳 海洋 都城 朝廷 回国 入口 巴士 温泉 高峰 湖水 河谷 河口 海湾 海峡 山峰 大街 天桥 大桥 城堡 宫殿 修道院 离岛 "
+    "长度 美丽 普及 新建 古老 荣誉 封锁 权威 古典 祖先 王子 望远镜 青少年 道德 陆军 台风 高原 丘陵 沙滩 容纳 长达 多达 加盟 亚军 王宫 重镇 "
     "地区 城市 农村 乡村 社区 城区 郊区 市区 山区 景区 辖区 街区 城镇 乡镇 小镇 县市 省市 中国区 世界各国 各国 外国 "
     "各区 各县 各市 各省 各镇 各乡 各村 校区 战区 灾区 选区 牧区 林区 矿区 湿地 县区 区县 都市 股市 楼市 超市 夜市 "
     "上市 门市 入市 本国 两国 多国 三国 祖国 帝国 王国 共和国 合众国 联合国 爱国 建国 海岛 小岛 岛屿 本岛 离岛 "
@@ -149,7 +167,7 @@ GENERIC_ENDS: dict[str, tuple[str, ...]] = {
     "公司": ("公司", "集团", "股份"), "集团": ("集团",),
 }  # fmt: skip
 # Parts of the compass are no names.
-DIRECTION_RE = r"[东西南北中]{1,2}[部面方侧岸宽长端区]?"
+DIRECTION_RE = r"[东西南北中]{1,2}半?[部面方侧岸宽长端区]?"
 # A clause that says where something lies or what it borders on: its names are not what is spoken of.
 LIES_RE = (
     r"(?:地缘上|位于|地处|位处|坐落|座落|隶属|属于|毗邻|邻近|紧邻|接壤|[东西南北]{1,2}[部面方]?(?:接|邻|与|临|连|靠|至|到|依|濒|隔|抵))"

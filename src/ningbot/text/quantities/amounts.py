@@ -75,14 +75,20 @@ def _read_single(site: Site, found: re.Match[str]) -> Reading | None:
     bound: Bound = "about" if pair else None
     if found["more"] and (found["more"] in "多余" or find_measure(site.text, found.end("scale"))):
         end, bound = found.end("scale"), AFTER[found["more"]]
-        times = read_number(found["scale"]) if found["scale"] else Decimal(1)
-        values = tuple(value * (times or 1) for value in values)
+        values = _scaled(found["low"], found["scale"], values)
     measure = find_measure(site.text, end)
     if len(found["low"]) == 4 and found["low"][:2] in ("19", "20") and not found["more"]:
         measure = None if measure and measure.unit.weak else measure  # 2021國慶
     if not values or not (_counts(site, found["low"], measure=measure) or (pair and measure)):
         return None
     return _amount(site, values, measure=measure, end=end, bound=bound)
+
+
+def _scaled(low: str, scale: str, values: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
+    """Multiply by the scale behind 多; 3億5千多萬 is 3億 and 5千萬."""
+    whole = read_number(low + scale) if len(values) == 1 else None
+    times = read_number(scale) if scale else Decimal(1)
+    return (whole,) if whole is not None else tuple(value * (times or 1) for value in values)
 
 
 def read_vague(site: Site) -> Reading | None:
