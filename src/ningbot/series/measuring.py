@@ -30,13 +30,14 @@ _BEFORE_HEAD_RE = re.compile(r"[NGDLSTP的:]*[NGSL][NGDLSTP的:]*")
 _BEFORE_VERB_RE = re.compile(r"[^BH]*W[LT]*")
 _HEAD_BEHIND_RE = re.compile(r"的?[TO]*HU*")
 # Those between two values in a row: 2020年V, 天心區V, 增加到2021年的V.
-_IN_ROW_RE = re.compile(r"(?:的?[TO]*HU*)?[,、&]{0,2}(?:[NGLTP:]|R?D的?)*")
+_IN_ROW_RE = re.compile(r"(?:的?[TO]*HU*)?[,、&]{0,2}(?:[NLTP:]|R?D的?)*")
 # Those before values of which each is of another date or name: 2020年、2021年產值分別為V、V.
 _RESPECTIVELY_RE = re.compile(r"[NGDLSTPO的:、&]*H[ULTP:D、&NG]*F[L:]*")
 _NEXT_IN_LIST_RE = re.compile(r"[、&]{1,2}")
 _ENDS = frozenset(["", ",", "、", "&", ":"])
 _MAY_FOLLOW = _ENDS | frozenset("DPB")
 _TOWARDS = frozenset("到至為为了")
+_RANGE_SIGNS = frozenset(("至", "到", "-", "—", "～", "~"))
 _BRACKETED_DATE_RE = re.compile(r":D[PHX]?:")
 _VALUE_RE = re.compile(r"-?\d+(?:\.\d+)?%?(?: [^ ]+)?")
 
@@ -205,8 +206,10 @@ def _ends(shape: Shape, at: int) -> bool:
 
 
 def _may_end(shape: Shape, at: int) -> bool:
-    """Tell whether a value stands for itself: not so in 產值過億元[的企業]."""
+    """Tell whether a value stands for itself: not so in 產值過億元[的企業] or 20億元[至30億元]."""
     following = shape.signs[at + 1 : at + 2]
+    if shape.signs[at + 2 : at + 3] == "V" and shape.of(shape.pieces[at + 1]) in _RANGE_SIGNS:
+        return False
     if following == "L":  # 2019年的V[增加到]V
         return shape.of(shape.pieces[at + 1])[-1] in _TOWARDS
     if following != "X":

@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 from ningbot.records import Quantity, Span, Token
 from ningbot.series import words
 from ningbot.series.asked import Wanted
+from ningbot.text.characters import HAN
 from ningbot.text.folding import fold
 from ningbot.text.quantities import find_quantities
 from ningbot.text.tokenisation import tag_words
@@ -65,6 +66,8 @@ _TABLE: tuple[tuple[Kind, Iterable[str]], ...] = (
 )
 _RELATIVE_RE = re.compile(words.RELATIVE_RE)
 _GENERIC_RE = re.compile(words.GENERIC_RE)
+_AFTER_NAME = frozenset("HOVDLS")
+_UNKNOWN_NAME_RE = re.compile(rf"[{HAN}]{{1,6}}(?:{'|'.join(words.NAME_ENDS)})")
 _DIRECTION_RE = re.compile(words.DIRECTION_RE)
 
 
@@ -129,8 +132,10 @@ class Vocabulary:
         fixed += self._names(tagged, folded, title=title)
         fixed += _free(_RELATIVE_RE, "D", folded, fixed)
         fixed += _free(_GENERIC_RE, "G", folded, fixed)
-        pieces = tuple(self._pieces(folded, sorted(fixed, key=lambda piece: piece.span)))
-        return Shape(text, folded, pieces, {token.span.start: tag for token, tag in tagged})
+        pieces = list(self._pieces(folded, sorted(fixed, key=lambda piece: piece.span)))
+        _name_unknown(pieces, folded)
+        tags = {token.span.start: tag for token, tag in tagged}
+        return Shape(text, folded, tuple(pieces), tags)
 
     def _pieces(self, folded: str, fixed: list[Piece]) -> Iterator[Piece]:
         at = 0
@@ -207,6 +212,18 @@ def _tagged(
         if span in titled:
             yield Token(span.of(text), span, title), "ns"
         at = span.end
+
+
+def _name_unknown(pieces: list[Piece], folded: str) -> None:
+    """Take a short text that begins a clause and ends like a name for one, whatever its words."""
+    for i, (kind, span, _) in enumerate(pieces):
+        begins = i == 0 or pieces[i - 1].kind in (",", "D")
+        following = pieces[i + 1].kind if i + 1 < len(pieces) else ","
+        text = span.of(folded)
+        if kind != "X" or not begins or following not in _AFTER_NAME or text in words.NO_NAMES:
+            continue
+        if _UNKNOWN_NAME_RE.fullmatch(text):
+            pieces[i] = Piece("N", span)
 
 
 def _exactly_within(tagged: list[tuple[Token, str]], span: Span) -> list[int]:

@@ -34,6 +34,7 @@ class Subject:
 
 
 _SURE_TAGS = frozenset(("ns", "nt"))  # other names the tagger takes for what they are not
+_BARE = frozenset(("公司", "集团", "学校", "大学", "医院", "当地"))
 NOBODY = Subject("", "")
 
 
@@ -196,6 +197,11 @@ def _from_around(around: Surroundings) -> Subject:
     return own[0] if own else NOBODY
 
 
+def _stands_behind_name(shape: Shape, piece: Piece) -> bool:
+    at = shape.pieces.index(piece)
+    return shape.signs[max(at - 1, 0) : at] == "N"
+
+
 def _title_names(around: Surroundings) -> list[Subject]:
     title = around.title
     if around.is_topic:
@@ -224,6 +230,10 @@ def _resolved(shape: Shape, piece: Piece, around: Surroundings) -> Subject:
     before = [_named(s, p) for s in around.before for p in s.pieces if p.kind == "N"]
     before += [_named(shape, p) for p in shape.pieces if p.kind == "N" and p.span < piece.span]
     fitting = {s.key: s for s in [*own, *before] if s.key.endswith(ends)}
+    if generic in _BARE and (own or before) and not fitting:
+        raise Doubt
+    if generic in _BARE and _stands_behind_name(shape, piece):
+        raise Doubt
     if len(fitting) == 1:
         return next(iter(fitting.values()))
     if not fitting and len(own) == 1:

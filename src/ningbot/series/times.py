@@ -48,10 +48,17 @@ def told_date(shape: Shape, reading: Reading, *, dateline: str | None) -> When |
     Raises:
         Doubt: it may be one of several, or none that is known.
     """
+    when = _told(shape, reading, dateline=dateline)
+    if when and dateline and when.edtf[:4] > dateline[:4]:
+        raise Doubt  # a hope
+    return when
+
+
+def _told(shape: Shape, reading: Reading, *, dateline: str | None) -> When | None:
     if reading.date is not None:
         return _when(shape, reading.date, dateline)
     if reading.after is not None:
-        return told_date(shape, reading.after, dateline=dateline)
+        return _told(shape, reading.after, dateline=dateline)
     end, is_row = reading.start, True
     while end > 0:
         start = shape.clause_start(end - 1)
