@@ -16,7 +16,7 @@ import click
 
 from ningbot import __version__
 from ningbot.cli_options import (
-    clean,
+    cleaned,
     filter_options,
     filters_of,
     folder_of,
@@ -187,9 +187,9 @@ def ask_command(
             with open_lines(batch) as lines:
                 sys.exit(_answer_batch(archive, lines, k=k, explain=explain, within=within))
         answer = archive.ask(
-            clean(question or ""),
+            cleaned(question or ""),
             k=k,
-            history=tuple(map(clean, history)),
+            history=tuple(map(cleaned, history)),
             explain=explain,
             within=within,
         )
@@ -275,7 +275,7 @@ def show_command(citation_id: str, as_json: bool, index: Path | None) -> None:
     from ningbot import rendering
 
     with open_archive(folder_of(index)) as archive:
-        shown = archive.find(clean(citation_id))
+        shown = archive.find(cleaned(citation_id))
     if as_json:
         print_json(rendering.shown_to_json(shown))
     else:

@@ -67,7 +67,7 @@ def filters_of(given: Mapping[str, str | None]) -> Filters:
     return Filters(**{"doc_id" if key == "doc" else key: value for key, value in given.items()})
 
 
-def clean(argument: str) -> str:
+def cleaned(argument: str) -> str:
     """Replace the bytes of an argument that are no UTF-8."""
     return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ningbot.cli_options import (
-    clean,
+    cleaned,
     filter_options,
     filters_of,
     folder_of,
@@ -66,9 +67,9 @@ def chart_command(
     from ningbot import charts
 
     with open_archive(folder_of(index)) as archive:
-        series = archive.series(clean(question), within=filters_of(filters), n=n)
+        series = archive.series(cleaned(question), within=filters_of(filters), n=n)
     if output is not None and series.points:
-        write_whole(output, charts.to_svg(series, link=_link()))
+        _write(output, charts.to_svg(series, link=_link()).encode())
     if as_json:
         print_json(charts.series_to_json(series))
     elif output is None or not series.points:
@@ -84,18 +85,22 @@ def _link() -> Callable[[Citation], str | None]:
     return lambda citation: f"{pages}/c/{citation.citation_id}#cited" if pages else None
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file whole or not at all.
+def _write(path: Path, content: bytes) -> None:
+    """Write a picture, whole or not at all; what is no file (a pipe) is written to as it is.
 
     Raises:
         NingbotError: it cannot be written.
     """
-    part = path.with_name(f".{path.name}.part")
+    is_file = path.is_file() or not path.exists()
+    draft = path.with_name(f".{path.name}.{os.getpid()}") if is_file else path
     try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
+        try:
+            draft.write_bytes(content)
+            if is_file:
+                draft.replace(path)
+        finally:
+            if is_file:
+                draft.unlink(missing_ok=True)
     except OSError as error:
-        part.unlink(missing_ok=True)
-        raise NingbotError(
-            f"{path} cannot be written: {error.strerror or error}; name a file in a folder that is yours."
-        ) from error
+        reason = error.strerror or str(error)
+        raise NingbotError(f"{path} cannot be written: {reason}; name another file.") from error

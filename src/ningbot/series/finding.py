@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ningbot.candidates import bounded
 from ningbot.records import Quantity, Sentence
 from ningbot.retrieval import RankedPassage, Retrieval
+from ningbot.series import words
 from ningbot.series.asked import Wanted
 from ningbot.series.measuring import Reading, read_values
 from ningbot.series.shapes import Shape, Vocabulary, vocabulary_of
@@ -139,7 +140,7 @@ def _speaks_of(wanted: Wanted, folded: str) -> bool:
 def _topic_of(title: str, wanted: Wanted) -> str:
     """Give the title where it is but a name, without what is measured (香港[人口]); else nothing."""
     match = _TOPIC_RE.fullmatch(title.strip())
-    if match is None:
+    if match is None or match["name"].endswith(words.NO_TOPICS):
         return ""
     tagged = tag_words(match["name"])  # 吞 in 巴吞他尼府 is no verb
     if any(tag in _NOT_TOPIC and len(token.term) > 1 for token, tag in tagged):

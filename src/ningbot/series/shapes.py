@@ -67,7 +67,7 @@ _TABLE: tuple[tuple[Kind, Iterable[str]], ...] = (
 _RELATIVE_RE = re.compile(words.RELATIVE_RE)
 _GENERIC_RE = re.compile(words.GENERIC_RE)
 _AFTER_NAME = frozenset("HOVDLS")
-_UNKNOWN_NAME_RE = re.compile(rf"[{HAN}]{{1,6}}(?:{'|'.join(words.NAME_ENDS)})")
+_UNKNOWN_NAME_RE = re.compile(rf"[{HAN}]{{2,6}}(?:{'|'.join(words.NAME_ENDS)})")
 _DIRECTION_RE = re.compile(words.DIRECTION_RE)
 
 
@@ -182,7 +182,7 @@ class Vocabulary:
         term = token.term
         if len(term) < 2 or term in self.kinds or term in words.NO_NAMES:
             return False
-        if _DIRECTION_RE.fullmatch(term):
+        if _DIRECTION_RE.fullmatch(term) or (len(term) == 2 and term[1] == "区"):
             return False
         if term in self.names or tag in words.NAME_TAGS:
             return True

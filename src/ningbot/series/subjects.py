@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ningbot.series import words
 from ningbot.series.asked import Wanted
@@ -26,11 +26,15 @@ _ADMINISTRATIVE = "区县市镇乡村省州国岛"
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A name as written, and folded (``key``); ``is_sure`` if it is no word that only may be one."""
+    """A name as written, and folded (``key``).
+
+    ``is_sure`` tells that it is no word that only may be a name, ``generic`` what stands for it (全市).
+    """
 
     name: str
     key: str
     is_sure: bool = True
+    generic: str = ""
 
 
 _SURE_TAGS = frozenset(("ns", "nt"))  # other names the tagger takes for what they are not
@@ -65,7 +69,8 @@ def subject_of(shape: Shape, reading: Reading, around: Surroundings) -> Subject:
         return _from_around(around)
     if name.kind == "N":
         return _named(shape, name)
-    return _resolved(shape, name, around)
+    generic = shape.folded[slice(*name.span)]
+    return replace(_resolved(shape, name, around), generic=generic)
 
 
 def is_of_asked(subject: Subject, shape: Shape, around: Surroundings, wanted: Wanted) -> bool:
@@ -79,6 +84,8 @@ def is_of_asked(subject: Subject, shape: Shape, around: Surroundings, wanted: Wa
     texts = [shape.folded, around.title.folded, *(s.folded for s in around.before)]
     if not all(_hold(texts, forms) for forms in wanted.names):
         return False
+    if len(wanted.names) == 1 and subject.generic in wanted.names[0]:
+        return True
     key, ends = plain_key(subject.key), {plain_key(form) for form in wanted.names[-1]}
     if not key or key in ends:
         return True

@@ -167,6 +167,11 @@ GENERIC_ENDS: dict[str, tuple[str, ...]] = {
     "院": ("医院", "学院", "研究院"), "行": ("银行",), "厂": ("厂",), "社": ("社",),
     "公司": ("公司", "集团", "股份"), "集团": ("集团",),
 }  # fmt: skip
+# What titles end with that say what kind of text it is, and not what it is about.
+NO_TOPICS = tuple(
+    "消息 简讯 簡訊 快讯 快訊 要闻 要聞 新闻 新聞 公告 通知 通报 通報 报告 報告 综述 綜述 评论 評論 社论 社論 纪实 紀實 侧记 側記 "
+    "回眸 公报 公報 概况 概況 简介 簡介 年鉴 年鑑 总结 總結".split()
+)
 # Parts of the compass are no names.
 DIRECTION_RE = r"[东西南北中]{1,2}半?[部面方侧岸宽长端区]?"
 # A clause that says where something lies or what it borders on: its names are not what is spoken of.
