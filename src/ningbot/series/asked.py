@@ -23,6 +23,7 @@ By = Literal["date", "subject"]
 
 KINDS: tuple[AnswerType, ...] = ("number", "money", "percent", "duration")
 _HEAD_WEIGHT = 2.0  # in the search: without what is measured a passage is of no use
+_MOST_YEARS = 10
 _SURE = 0.5  # of a translation's weight; less is a guess
 _PHRASES: dict[bool, tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]] = {
     is_english: (re.compile(by_date), re.compile(by_subject), re.compile(neither))
@@ -132,8 +133,9 @@ def want(question: Question, engine: Engine) -> Wanted:
     phrase = _phrase(query, head) if head else None
     inside = [w for w in things if w == head or (phrase and phrase.span.contains(w.span))]
     forms = _texts([phrase]) if phrase else _head_forms(head, query) if head else ()
+    query = _searching_for(query, head, forms) if query.language == "en" else query
     return Wanted(
-        query=_searching_for(query, head, forms) if query.language == "en" else query,
+        query=replace(query, units=(*query.units, *_units_of(question.years))),
         by=question.by,
         kind=question.kind,
         years=question.years,
@@ -142,6 +144,13 @@ def want(question: Question, engine: Engine) -> Wanted:
         verbs=_verbs(query),
         names=tuple(dict.fromkeys(_name_forms(w, query) for w in names if w not in inside)),
     )
+
+
+def _units_of(years: Years) -> list[Unit]:
+    """Give the years asked for as units of the search, if they are a few."""
+    asked = range(years.first, years.last + 1)
+    named = [str(year) for year in asked] if len(asked) <= _MOST_YEARS else []
+    return [Unit(year, Span(0, 0), (Member(year, 1.0),)) for year in named]
 
 
 def _searching_for(query: Query, head: Token | None, forms: tuple[str, ...]) -> Query:

@@ -24,7 +24,8 @@ from ningbot.series.times import Doubt, When, article_date, told_date
 from ningbot.text.folding import fold
 from ningbot.text.tokenisation import tag_words
 
-N_PASSAGES = 100
+N_PASSAGES = 200
+_NUMERAL_RE = re.compile("[0-9一二三四五六七八九十百千万亿两]")
 # A title that is but a name: 新北市, 李晨 (演員), and no 寧鄉高新區2021年工作報告.
 _TOPIC_RE = re.compile(
     r"(?P<name>[^\s,，。、:：!！?？(（\d“”\"《》]{2,14})(?:\s*[(（][^()（）]*[)）])?"
@@ -134,7 +135,7 @@ def _found(
 
 
 def _speaks_of(wanted: Wanted, folded: str) -> bool:
-    return any(form in folded for form in wanted.head)
+    return any(form in folded for form in wanted.head) and bool(_NUMERAL_RE.search(folded))
 
 
 def _topic_of(title: str, wanted: Wanted) -> str:

@@ -66,6 +66,7 @@ _TABLE: tuple[tuple[Kind, Iterable[str]], ...] = (
 )
 _RELATIVE_RE = re.compile(words.RELATIVE_RE)
 _GENERIC_RE = re.compile(words.GENERIC_RE)
+_INSIDE = frozenset(("内", "里", "中", "地", "后", "时", "初", "底", "末"))
 _AFTER_NAME = frozenset("HOVDLS")
 _UNKNOWN_NAME_RE = re.compile(rf"[{HAN}]{{2,6}}(?:{'|'.join(words.NAME_ENDS)})")
 _DIRECTION_RE = re.compile(words.DIRECTION_RE)
@@ -134,6 +135,7 @@ class Vocabulary:
         fixed += _free(_GENERIC_RE, "G", folded, fixed)
         pieces = list(self._pieces(folded, sorted(fixed, key=lambda piece: piece.span)))
         _name_unknown(pieces, folded)
+        _part_from_names(pieces, folded)
         tags = {token.span.start: tag for token, tag in tagged}
         return Shape(text, folded, tuple(pieces), tags)
 
@@ -226,6 +228,14 @@ def _name_unknown(pieces: list[Piece], folded: str) -> None:
             pieces[i] = Piece("N", span)
 
 
+def _part_from_names(pieces: list[Piece], folded: str) -> None:
+    """Take 內 before a name for a part of another name: 內長城 is not 長城, but 境內 is in a place."""
+    for i, (kind, span, _) in enumerate(pieces[:-1]):
+        is_first = i == 0 or pieces[i - 1].kind == ","
+        if kind == "P" and is_first and pieces[i + 1].kind in "NG" and span.of(folded) in _INSIDE:
+            pieces[i] = Piece("X", span)
+
+
 def _exactly_within(tagged: list[tuple[Token, str]], span: Span) -> list[int]:
     """Give the words that make a span; none where one reaches out of it."""
     reaching = [
@@ -248,7 +258,7 @@ def _run_end(tagged: list[tuple[Token, str]], flags: list[bool], start: int, own
         token, tag = tagged[end]
         apart = end > start and tagged[end - 1][0].span.end != token.span.start
         is_noun = flags[end] or (tag in words.NOMINAL_TAGS and token.term not in own)
-        if apart or not is_noun:
+        if apart or not is_noun or token.term.endswith(words.BORDERS):
             break
         end += 1
     return end

@@ -179,6 +179,8 @@ LIES_RE = (
     r"(?:地缘上|位于|地处|位处|坐落|座落|隶属|属于|毗邻|邻近|紧邻|接壤|[东西南北]{1,2}[部面方]?(?:接|邻|与|临|连|靠|至|到|依|濒|隔|抵))"
     r"|与[^,;。]*(?:接壤|相邻|毗邻|交界|相连|为邻|相望)"
 )
+# No name goes on over these: 布里斯托[西臨]愛爾蘭海.
+BORDERS = ("临", "邻", "接", "连", "靠", "濒", "抵")
 # Behind a name: the part of it in which something lies.
 LIES_IN_RE = r"[东西南北中]{1,2}[部方面侧]|境内"
 # A value told of a time that has no date: it is of no other time.
