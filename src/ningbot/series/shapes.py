@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from ningbot.records import Quantity, Span, Token
@@ -167,6 +168,10 @@ class Vocabulary:
             for match in re.finditer(re.escape(name), folded):
                 for i in _exactly_within(tagged, Span(*match.span())):
                     flags[i] = True
+        for i, (left, right) in enumerate(pairwise(tagged)):
+            is_joined = left[0].span.end == right[0].span.start
+            if flags[i] and is_joined and right[0].term in words.TOWN_ENDS:
+                flags[i + 1] = True  # 寧鄉[市]
         i = 0
         while i < len(tagged):
             end = _run_end(tagged, flags, i, self._own)

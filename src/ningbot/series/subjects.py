@@ -209,9 +209,14 @@ def _stands_behind_name(shape: Shape, piece: Piece) -> bool:
     return shape.signs[max(at - 1, 0) : at] == "N"
 
 
-def _title_names(around: Surroundings) -> list[Subject]:
+def _title_names(around: Surroundings, ends: tuple[str, ...] = ()) -> list[Subject]:
+    """Give the names of the title; it is one itself as a topic, but for what ends otherwise.
+
+    So 全市 in 寧鄉教育 is 寧鄉.
+    """
     title = around.title
-    if around.is_topic:
+    is_whole = not ends or title.folded.endswith(ends)
+    if around.is_topic and (is_whole or not any(p.kind == "N" for p in title.pieces)):
         return [Subject(title.text, title.folded)]
     found = (_named(title, piece) for piece in title.pieces if piece.kind == "N")
     return list({subject.key: subject for subject in found}.values())
@@ -228,26 +233,27 @@ def _resolved(shape: Shape, piece: Piece, around: Surroundings) -> Subject:
     Raises:
         Doubt: there are several.
     """
-    generic = shape.folded[slice(*piece.span)]
-    match = _GENERIC_RE.fullmatch(generic)
-    end = (match["end"] if match else None) or generic
-    ends = words.GENERIC_ENDS.get(end[-1:] if end.endswith("区") else end, (end,))
-    ends = (end,) if end in words.GENERIC_NAMES and len(end) > 2 else ends
-    own = _title_names(around)
+    generic = _text(shape, shape.pieces.index(piece))
+    ends = _ends_of(generic)
+    own = _title_names(around, ends)
     before = [_named(s, p) for s in around.before for p in s.pieces if p.kind == "N"]
     before += [_named(shape, p) for p in shape.pieces if p.kind == "N" and p.span < piece.span]
     fitting = {s.key: s for s in [*own, *before] if s.key.endswith(ends)}
-    if generic in _BARE and (own or before) and not fitting:
+    is_another = (own or before) and not fitting  # the hospital of a school
+    if generic in _BARE and (is_another or _stands_behind_name(shape, piece)):
         raise Doubt
-    if generic in _BARE and _stands_behind_name(shape, piece):
-        raise Doubt
-    if len(fitting) == 1:
-        return next(iter(fitting.values()))
-    if not fitting and len(own) == 1:
-        return own[0]
+    if not fitting:
+        return own[0] if len(own) == 1 else NOBODY
     titled = [one for one in own if one.key in fitting]
-    if len(titled) == 1 and generic[0] in "全本我":
-        return titled[0]
-    if fitting:
+    if len(fitting) > 1 and not (len(titled) == 1 and generic[0] in "全本我"):
         raise Doubt
-    return NOBODY
+    return titled[0] if len(fitting) > 1 else next(iter(fitting.values()))
+
+
+def _ends_of(generic: str) -> tuple[str, ...]:
+    """Give what the names end with that a word may stand for."""
+    if generic in words.GENERIC_NAMES and len(generic) > 2:  # 高新區 for 寧鄉高新區
+        return (generic,)
+    match = _GENERIC_RE.fullmatch(generic)
+    end = (match["end"] if match else None) or generic
+    return words.GENERIC_ENDS.get("区" if end.endswith("区") else end, (end,))
