@@ -252,3 +252,64 @@ def test_damage_is_read_through_and_shown_in_the_source(tmp_path: Path) -> None:
         points = archive.series("寧鄉產值").points
         assert [(p.label, p.value / 1e8) for p in points] == [("2020", 911), ("2021", 1023)]
         assert "億(yì)元" in points[0].citation.source_text
+
+
+def test_an_article_that_contradicts_itself_says_nothing(tmp_path: Path) -> None:
+    rows = [
+        row("a", "2019年，园区产值800亿元。"),
+        row("b", "2020年，园区产值911亿元。2020年，园区产值120亿元。"),
+        row("c", "2021年，园区产值1000亿元。"),
+    ]
+    with archive_of(tmp_path, *rows) as archive:
+        labels = [label for label, _ in points_of(archive.series("园区产值"))]
+    assert labels == ["2019", "2021"]
+
+
+def test_what_is_of_a_part_of_whom_is_asked_for_is_left_out(tmp_path: Path) -> None:
+    rows = [
+        row("a", "2020年，宁乡高新区产值911亿元。2020年，宁乡高新区医院产值3亿元。"),
+        row("b", "2021年，宁乡高新区产值1000亿元。2019年，宁乡产值2000亿元。"),
+        row("c", "2018年，宁乡高新区医院产值2亿元。"),
+    ]
+    with archive_of(tmp_path, *rows) as archive:
+        expected = [("2020", "911亿元"), ("2021", "1000亿元")]
+        assert points_of(archive.series("宁乡高新区产值")) == expected
+
+
+def test_a_value_behind_another_name_or_of_an_old_time_is_left_out(tmp_path: Path) -> None:
+    rows = [
+        row("a", "全島人口2350萬人，以臺北為核心的臺北都會區最大，總人口達700萬。", title="台灣島"),
+        row("b", "民國時期，雲南人口突破1000萬人。", title="雲南省"),
+        row("c", "全县人口23.7万人。", title="南华县"),
+        row("d", "位于济州岛的白鹿潭是天然湖泊，人口3万人。", title="韩国"),
+        row("e", "济州岛的村庄很多，人口5万人。", title="日本"),
+        row("f", "本市人口50万人。", title="市政厅"),
+    ]
+    with archive_of(tmp_path, *rows) as archive:
+        points = points_of(archive.series("各地人口"))
+    assert ("台灣島", "2350萬人") in points
+    assert ("南华县", "23.7万人") in points
+    assert not {"700萬", "1000萬人", "3万人", "5万人"} & {value for _, value in points}
+
+
+def test_words_for_a_place_stand_for_the_one_that_the_title_names(tmp_path: Path) -> None:
+    rows = [
+        row("a", "全市在校学生13.6万名。", "2021-09-01", title="宁乡教育"),
+        row("b", "今年，宁乡市在校学生13.9万名。", "2022-09-01", title="又上台阶"),
+        row("c", "2020年，全市在校学生50万名。", "2021-01-01", title="长沙教育"),
+        row("d", "与浏阳市相比，2019年全市在校学生13万名。", title="教育"),
+    ]
+    with archive_of(tmp_path, *rows) as archive:
+        expected = [("2021-09-01", "13.6万名"), ("2022", "13.9万名")]
+        assert points_of(archive.series("宁乡在校学生有多少名")) == expected
+
+
+def test_a_year_of_the_question_finds_passages_that_have_it(tmp_path: Path) -> None:
+    many = [row(f"x{n}", f"{1700 + n}年，村{n}号人口{n + 10}人。人口人口。") for n in range(260)]
+    rows = [
+        row("a", "2012年人口62万人，此外别无可说，" + "山清水秀，" * 60, title="靖西市"),
+        row("b", "2012年人口30万人，此外别无可说，" + "山清水秀，" * 60, title="化隆县"),
+    ]
+    with archive_of(tmp_path, *many, *rows) as archive:
+        points = points_of(archive.series("2012年人口"))
+    assert points == [("靖西市", "62万人"), ("化隆县", "30万人")]

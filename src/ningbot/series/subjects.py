@@ -235,7 +235,7 @@ def _resolved(shape: Shape, piece: Piece, around: Surroundings) -> Subject:
     """
     generic = _text(shape, shape.pieces.index(piece))
     ends = _ends_of(generic)
-    own = _title_names(around, ends)
+    own = _title_names(around, () if generic in words.ANY_PLACE else ends)
     before = [_named(s, p) for s in around.before for p in s.pieces if p.kind == "N"]
     before += [_named(shape, p) for p in shape.pieces if p.kind == "N" and p.span < piece.span]
     fitting = {s.key: s for s in [*own, *before] if s.key.endswith(ends)}

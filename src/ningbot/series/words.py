@@ -84,7 +84,7 @@ PROVINCES = frozenset(
 )
 # Of a question: words that only say that something is counted, or that it is there.
 FILLERS = frozenset(
-    "数量 数目 数 总数 人数 个数 家数 总量 总额 规模 合计 总计 数字 数值 实现 达到 拥有 "
+    "数量 数目 数 总数 人数 个数 家数 总量 总额 合计 总计 数字 数值 实现 达到 拥有 "
     "number total amount count had reached achieved exist existed recorded reported registered".split()
 )
 # English names of parts of a town that the dictionary does not have.
@@ -165,6 +165,7 @@ GENERIC_RE = (
     r"(?:全|该|本|我|这个|此)(?P<end>市|县|区|镇|乡|村|省|州|国|岛|港|校|院|园|厂|行|社|公司|集团|园区|支部|银行|学校|大学|医院)|"
     r"(?:园区|公司|集团|学校|大学|医院|当地|新区|高新区|经开区|开发区|该地|本地|境内)"
 )
+ANY_PLACE = frozenset(("当地", "该地", "本地", "境内"))
 GENERIC_ENDS: dict[str, tuple[str, ...]] = {
     "区": ("区",), "园": ("园", "园区", "区"), "校": ("学校", "大学", "学院", "中学", "小学"),
     "院": ("医院", "学院", "研究院"), "行": ("银行",), "厂": ("厂",), "社": ("社",),
