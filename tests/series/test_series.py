@@ -269,7 +269,7 @@ def test_what_is_of_a_part_of_whom_is_asked_for_is_left_out(tmp_path: Path) -> N
     rows = [
         row("a", "2020年，宁乡高新区产值911亿元。2020年，宁乡高新区医院产值3亿元。"),
         row("b", "2021年，宁乡高新区产值1000亿元。2019年，宁乡产值2000亿元。"),
-        row("c", "2018年，宁乡高新区医院产值2亿元。"),
+        row("c", "2018年，宁乡高新区金洲镇产值2亿元。"),
     ]
     with archive_of(tmp_path, *rows) as archive:
         expected = [("2020", "911亿元"), ("2021", "1000亿元")]

@@ -30,7 +30,7 @@ def wanted_of(question: str) -> Wanted:
 )
 def test_what_is_measured(question: str, answer_type: str, head: str) -> None:
     wanted = wanted_of(question)
-    assert (wanted.query.answer_type, wanted.head) == (answer_type, (head,))
+    assert (wanted.query.answer_type, wanted.head[0]) == (answer_type, head)
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,7 @@ def want(question: Question, engine: Engine) -> Wanted:
         by=question.by,
         kind=question.kind,
         years=question.years,
-        head=forms,
+        head=forms if query.language == "en" else (*forms, *_totals_of(forms)),
         others=tuple(_forms(word, query) for word in things if word not in inside),
         verbs=_verbs(query),
         names=tuple(dict.fromkeys(_name_forms(w, query) for w in names if w not in inside)),
@@ -161,6 +161,11 @@ def _searching_for(query: Query, head: Token | None, forms: tuple[str, ...]) -> 
     own = Unit(head.surface, head.span, members, weight=_HEAD_WEIGHT)
     others = [unit for unit in query.units if not unit.span.contains(head.span)]
     return replace(query, units=(*others, own))
+
+
+def _totals_of(forms: Sequence[str]) -> list[str]:
+    """Give what else a compound may be called: 工業總產值 for 工業產值."""
+    return [f"{form[:-2]}总{form[-2:]}" for form in forms if len(form) > 3 and "总" not in form]
 
 
 def _verbs(query: Query) -> frozenset[str]:

@@ -70,7 +70,7 @@ def _alike(found: Sequence[Found]) -> list[list[Found]]:
 
 def _is_alike(one: Found, other: Found) -> bool:
     return (
-        one.head == other.head
+        one.head.replace("总", "") == other.head.replace("总", "")
         and counts_the_same(one.quantity, other.quantity)
         and _length(one) == _length(other)
     )
