@@ -126,7 +126,7 @@ def _years(dates: Sequence[str]) -> Years:
 def want(question: Question, engine: Engine) -> Wanted:
     """Say what is wanted of an archive, in its words."""
     query = translate(question.query, engine)
-    content = [word for word in query.content if word.term not in words.FILLERS] or query.content
+    content = [word for word in query.content if word.term not in words.FILLERS]
     names = [word for word in content if _is_name(word, query)]
     things = [word for word in content if word not in names] or names[-1:]
     head = _head(query, things)

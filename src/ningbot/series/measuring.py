@@ -26,7 +26,7 @@ from ningbot.text.folding import fold
 _AFTER_HEAD_RE = re.compile(r"[NGDLSTPO的:]*(?:W[LTO]*)?H(?:[ULTP:]|R?D的?)*")
 _AFTER_VERB_RE = re.compile(r"[^BH]*W[LTO]*H(?:[ULTP:]|D)*")
 # Those before a value that stands before the thing, and those behind.
-_BEFORE_HEAD_RE = re.compile(r"[NGDLSTP的:]*[NGSL][NGDLSTP的:]*")
+_BEFORE_HEAD_RE = re.compile(r"[NGDLSTP的:]*[SL][NGDLSTP:]*")
 _BEFORE_VERB_RE = re.compile(r"[^BH]*W[LT]*")
 _HEAD_BEHIND_RE = re.compile(r"的?[TO]*HU*")
 # Those between two values in a row: 2020年V, 天心區V, 增加到2021年的V.
@@ -39,6 +39,7 @@ _MAY_FOLLOW = _ENDS | frozenset("DPB")
 _TOWARDS = frozenset("到至為为了")
 _RANGE_SIGNS = frozenset(("至", "到", "-", "—", "～", "~"))
 _BRACKETED_DATE_RE = re.compile(r":D[PHX]?:")
+_VAGUE_RE = re.compile("[几数]")
 _VALUE_RE = re.compile(r"-?\d+(?:\.\d+)?%?(?: [^ ]+)?")
 
 
@@ -67,7 +68,7 @@ def read_values(shape: Shape, wanted: Wanted) -> list[Reading]:
         if found and at <= found[-1].at:
             continue
         quantity = piece.quantity if piece.span in fitting else None
-        if quantity and _is_single(quantity) and _is_asked_kind(quantity, wanted):
+        if quantity and _is_value(shape, at, quantity) and _is_asked_kind(quantity, wanted):
             found += (
                 _in_row(shape, at, found)
                 or _respectively(shape, at, wanted)
@@ -98,6 +99,17 @@ def counts_the_same(one: Quantity, other: Quantity) -> bool:
         and not is_measured
         and ("" in units or any(units <= same for same in SAME_UNITS))
     )
+
+
+def _is_value(shape: Shape, at: int, quantity: Quantity) -> bool:
+    """Tell whether a quantity says how much: 是一個縣 does not, 數萬 not how many, nor 101發."""
+    written = fold(shape.of(shape.pieces[at]))
+    is_article = written.startswith("一") and quantity.normalized == "1"
+    is_vague = bool(_VAGUE_RE.search(written))
+    is_bare = quantity.kind == "number" and not (quantity.unit or " " in quantity.normalized)
+    following = shape.signs[at + 1 : at + 2]
+    may_be_bare = following != "X" or not is_bare
+    return _is_single(quantity) and not is_article and not is_vague and may_be_bare
 
 
 def _is_single(quantity: Quantity) -> bool:

@@ -175,6 +175,9 @@ class Vocabulary:
         i = 0
         while i < len(tagged):
             end = _run_end(tagged, flags, i, self._own)
+            is_firm = end > i + 2 and tagged[end - 1][0].term in words.ORGANISATION_ENDS
+            if is_firm and any(flags[i:end]):
+                flags[end - 1] = True  # 臺灣化學纖維[公司]
             named = [n for n in range(i, end) if flags[n]]
             if named:
                 last = tagged[named[-1]][0]

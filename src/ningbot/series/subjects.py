@@ -19,6 +19,7 @@ from ningbot.series.times import Doubt
 
 _GENERIC_RE = re.compile(words.GENERIC_RE)
 _TOPIC_STARTS = frozenset(":DPLT的")
+_ATTRIBUTE_RE = re.compile("X[LTPUD:]*V")
 _LIES_RE = re.compile(words.LIES_RE)
 _LIES_IN_RE = re.compile(words.LIES_IN_RE)
 _ADMINISTRATIVE = "区县市镇乡村省州国岛"
@@ -153,8 +154,10 @@ def _topic(shape: Shape, end: int) -> Piece | None:
     if not named:
         return None
     first = named[0]
-    if shape.signs[first + 1 : first + 2] in ("的", "、", "&"):  # of it, or of several
-        raise Doubt
+    if shape.signs[first + 1 : first + 2] in ("的", "、", "&") or _is_noun(shape, first + 1):
+        raise Doubt  # what is of it, or several, or a longer name
+    if any(_is_noun(shape, i + 1) for i in range(first, end) if shape.signs[i] in ",;"):
+        raise Doubt  # another subject
     begins = set(shape.signs[shape.clause_start(first) : first]) <= _TOPIC_STARTS
     clause_end = (shape.signs + ",").index(",", first)
     own = shape.pieces[first]
@@ -163,6 +166,13 @@ def _topic(shape: Shape, end: int) -> Piece | None:
     if not begins or others:
         raise Doubt
     return own
+
+
+def _is_noun(shape: Shape, at: int) -> bool:
+    """Tell whether a piece begins with a noun that is not known; one that has a value is no subject."""
+    if shape.signs[at : at + 1] != "X" or _ATTRIBUTE_RE.match(shape.signs, at):
+        return False
+    return shape.tags.get(shape.pieces[at].span.start, "n") in words.NOMINAL_TAGS
 
 
 def _text(shape: Shape, at: int) -> str:
