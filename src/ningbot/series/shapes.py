@@ -135,6 +135,7 @@ class Vocabulary:
         fixed += _free(_RELATIVE_RE, "D", folded, fixed)
         fixed += _free(_GENERIC_RE, "G", folded, fixed)
         pieces = list(self._pieces(folded, sorted(fixed, key=lambda piece: piece.span)))
+        pieces = _whole_words(pieces, tagged)
         _name_unknown(pieces, folded)
         _part_from_names(pieces, folded)
         tags = {token.span.start: tag for token, tag in tagged}
@@ -234,6 +235,25 @@ def _name_unknown(pieces: list[Piece], folded: str) -> None:
             continue
         if _UNKNOWN_NAME_RE.fullmatch(text):
             pieces[i] = Piece("N", span)
+
+
+def _whole_words(pieces: list[Piece], tagged: list[tuple[Token, str]]) -> list[Piece]:
+    """Make a word unknown of which a part is: 中 of 中心區 is no preposition, 人口 of 人口密度 no head."""
+    words_at = {i: token.span for token, _ in tagged for i in range(*token.span)}
+    broken = {
+        words_at[span.start] for kind, span, _ in pieces if kind == "X" and span.start in words_at
+    }
+    broken |= {
+        words_at[span.end - 1]
+        for kind, span, _ in pieces
+        if kind == "X" and span.end - 1 in words_at
+    }
+    return [
+        piece._replace(kind="X")
+        if piece.kind not in "NGDV" and any(word.contains(piece.span) for word in broken)
+        else piece
+        for piece in pieces
+    ]
 
 
 def _part_from_names(pieces: list[Piece], folded: str) -> None:

@@ -19,7 +19,7 @@ from ningbot.series.times import Doubt
 
 _GENERIC_RE = re.compile(words.GENERIC_RE)
 _TOPIC_STARTS = frozenset(":DPLT的")
-_ATTRIBUTE_RE = re.compile("X[LTPUD:]*V")
+_ATTRIBUTE_RE = re.compile("X+[LTPUD:]*V")
 _LIES_RE = re.compile(words.LIES_RE)
 _LIES_IN_RE = re.compile(words.LIES_IN_RE)
 _ADMINISTRATIVE = "区县市镇乡村省州国岛"
