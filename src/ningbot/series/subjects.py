@@ -19,7 +19,7 @@ from ningbot.series.times import Doubt
 
 _GENERIC_RE = re.compile(words.GENERIC_RE)
 _TOPIC_STARTS = frozenset(":DPLT的")
-_ATTRIBUTE_RE = re.compile("X+[LTPUD:]*V")
+_ATTRIBUTE_RE = re.compile("(?P<name>X+)[LTPUD:]*V")
 _LIES_RE = re.compile(words.LIES_RE)
 _LIES_IN_RE = re.compile(words.LIES_IN_RE)
 _ADMINISTRATIVE = "区县市镇乡村省州国岛"
@@ -170,8 +170,14 @@ def _topic(shape: Shape, end: int) -> Piece | None:
 
 def _is_noun(shape: Shape, at: int) -> bool:
     """Tell whether a piece begins with a noun that is not known; one that has a value is no subject."""
-    if shape.signs[at : at + 1] != "X" or _ATTRIBUTE_RE.match(shape.signs, at):
+    if shape.signs[at : at + 1] != "X":
         return False
+    attribute = _ATTRIBUTE_RE.match(shape.signs, at)
+    if attribute:
+        last = shape.pieces[attribute.end("name") - 1]
+        words_in = range(shape.pieces[at].span.start, last.span.end)
+        if {shape.tags.get(i, "n") for i in words_in} <= words.NOMINAL_TAGS:
+            return False
     return shape.tags.get(shape.pieces[at].span.start, "n") in words.NOMINAL_TAGS
 
 
