@@ -212,7 +212,7 @@ def _from_around(around: Surroundings) -> Subject:
         if topic is None or topic.kind == "G":
             continue
         named = _named(shape, topic)
-        if own and not any(_may_be_same(named, one) for one in own):
+        if not (any(_may_be_same(named, one) for one in own) if own else named.is_sure):
             raise Doubt
         return own[0] if len(own) == 1 else named
     if len(own) > 1:
