@@ -12,7 +12,16 @@ import os
 from typing import TYPE_CHECKING
 
 from ningbot.errors import NingbotError
-from ningbot.records import Answer, Citation, Document, Filters, ScoredPassage, Span
+from ningbot.records import (
+    Answer,
+    Citation,
+    Document,
+    Filters,
+    Point,
+    ScoredPassage,
+    Series,
+    Span,
+)
 
 if TYPE_CHECKING:
     from ningbot.archive import Archive
@@ -24,7 +33,9 @@ __all__ = [
     "Document",
     "Filters",
     "NingbotError",
+    "Point",
     "ScoredPassage",
+    "Series",
     "Span",
     "ask",
     "open",

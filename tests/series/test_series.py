@@ -313,3 +313,26 @@ def test_a_year_of_the_question_finds_passages_that_have_it(tmp_path: Path) -> N
     with archive_of(tmp_path, *many, *rows) as archive:
         points = points_of(archive.series("2012年人口"))
     assert points == [("靖西市", "62万人"), ("化隆县", "30万人")]
+
+
+def test_a_company_that_no_dictionary_knows(tmp_path: Path) -> None:
+    rows = [
+        row("a", "星邦智能2019年实现营业收入12.3亿元，净利润1.8亿元。", title="星邦年报"),
+        row("b", "2020年，星邦智能營業收入達15.6億元；研發投入0.9億元。", title="年報摘要"),
+        row("c", "去年，公司营业收入突破25亿元。", "2023-02-01", title="星邦智能：向海外要增长"),
+        row("d", "中联重科2021年营业收入671亿元，星邦智能营业收入不及其零头。", title="巨头"),
+        row("e", "去年，公司营业收入突破700亿元。", "2022-02-01", title="中联重科：稳中求进"),
+    ]
+    with archive_of(tmp_path, *rows) as archive:
+        series = archive.series("星邦智能历年营业收入")
+    assert points_of(series) == [("2019", "12.3亿元"), ("2020", "15.6億元"), ("2022", "25亿元")]
+    assert series.shared == "星邦智能"
+
+
+def test_the_whole_year_of_a_report_is_of_no_year_that_is_told(tmp_path: Path) -> None:
+    rows = [
+        row("a", "全年园区税收35亿元。", "2021-01-10"),
+        row("b", "2021年园区税收36亿元。", "2022-01-10"),
+    ]
+    with archive_of(tmp_path, *rows) as archive:
+        assert archive.series("园区税收").points == ()

@@ -16,7 +16,7 @@ from ningbot.glosses.units import UNITS
 from ningbot.records import AnswerType, Language, Point, Series
 from ningbot.refusals import looked_within, nothing_to_look_for, nothing_to_plot, too_few_points
 from ningbot.retrieval import Retrieval
-from ningbot.series.asked import KINDS, Question, Wanted, read_question, want
+from ningbot.series.asked import KINDS, Question, Wanted, read_question, want, with_name
 from ningbot.series.choosing import Placed, choose, label_of
 from ningbot.series.finding import Found, find_values
 from ningbot.series.measuring import value_of
@@ -36,13 +36,11 @@ def find_series(question: Question, retrieval: Retrieval, *, language: Language,
         return _refused(wanted, language, nothing_to_plot(language))
     if not wanted.head:
         return _refused(wanted, language, nothing_to_look_for(language))
-    found = find_values(wanted, retrieval)
+    wanted, found = _look(wanted, retrieval)
     chosen = choose(found, wanted)
     if chosen is None:
-        fitting = [f for f in found if f.is_part or wanted.by != "subject"]
-        fitting = [f for f in fitting if f.is_asked or wanted.by == "subject"]
-        said = too_few_points(language, _thing(wanted), [_as_written(f) for f in _each(fitting)])
-        return _refused(wanted, language, said + looked_within(retrieval.filters, language))
+        said = _too_few(found, wanted, language) + looked_within(retrieval.filters, language)
+        return _refused(wanted, language, said)
     shown = chosen.placed[-n:] if chosen.by == "date" else chosen.placed[:n]
     return Series(
         question=wanted.query.question,
@@ -54,6 +52,23 @@ def find_series(question: Question, retrieval: Retrieval, *, language: Language,
         shared=chosen.shared,
         n_left_out=len(chosen.placed) - len(shown),
     )
+
+
+def _look(wanted: Wanted, retrieval: Retrieval) -> tuple[Wanted, list[Found]]:
+    """Find values; again, where they show that words of the question are a name."""
+    found = find_values(wanted, retrieval)
+    for name in sorted({one.apart for one in found if one.apart}):
+        if named := with_name(wanted, name):
+            return named, find_values(named, retrieval)
+    return wanted, found
+
+
+def _too_few(found: Sequence[Found], wanted: Wanted, language: Language) -> str:
+    """Say what there is of what was asked for, each sentence once."""
+    is_by_subject = wanted.by == "subject"
+    fitting = [one for one in found if (one.is_part if is_by_subject else one.is_asked)]
+    once = {(one.sentence.text, one.quantity.span): one for one in fitting}
+    return too_few_points(language, _thing(wanted), [_as_written(one) for one in once.values()])
 
 
 def _refused(wanted: Wanted, language: Language, reason: str) -> Series:
@@ -106,10 +121,6 @@ def _thing(wanted: Wanted) -> str:
     if not content:
         return wanted.query.question
     return " ".join(wanted.query.question[content[0].span.start : content[-1].span.end].split())
-
-
-def _each(found: Sequence[Found]) -> list[Found]:
-    return list({(f.sentence.text, f.quantity.span): f for f in found}.values())
 
 
 def _as_written(found: Found) -> str:

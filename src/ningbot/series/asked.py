@@ -163,6 +163,17 @@ def _searching_for(query: Query, head: Token | None, forms: tuple[str, ...]) -> 
     return replace(query, units=(*others, own))
 
 
+def with_name(wanted: Wanted, name: str) -> Wanted | None:
+    """Take further words of a question for a name, as 星邦智能; None if they are not its beginning."""
+    others = list(wanted.others)
+    taken = ""
+    while others and len(taken) < len(name):
+        taken += others.pop(0)[0]
+    if wanted.query.language == "en" or not name or taken != name:
+        return None
+    return replace(wanted, others=tuple(others), names=(*wanted.names, (name,)))
+
+
 def _totals_of(forms: Sequence[str]) -> list[str]:
     """Give what else a compound may be called: 工業總產值 for 工業產值."""
     return [f"{form[:-2]}总{form[-2:]}" for form in forms if len(form) > 3 and "总" not in form]

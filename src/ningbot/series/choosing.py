@@ -11,7 +11,7 @@ from ningbot.series import words
 from ningbot.series.asked import By, Wanted, Years
 from ningbot.series.finding import Found
 from ningbot.series.measuring import counts_the_same, value_of
-from ningbot.series.subjects import plain_key
+from ningbot.series.subjects import Subject, plain_key
 from ningbot.series.times import STOCKS, When
 
 _WHOLES = ("省", "市", "县", "州", "自治区")
@@ -93,14 +93,23 @@ def _length(found: Found) -> str:
 def _by_date(found: Sequence[Found], wanted: Wanted) -> Iterator[Chosen]:
     """Give a series for each subject that has values of two dates."""
     dated = [f for f in found if f.dated and _lies_in(f.dated, wanted.years)]
-    is_named = any(form not in words.GENERIC_NAMES for forms in wanted.names for form in forms)
-    for group in [dated] if is_named else _by_key(dated):
+    for group in _by_key([replace(f, subject=_as_asked(f.subject, wanted)) for f in dated]):
         placed = [Placed(label_of(f.dated), f, f.dated.edtf) for f in group if f.dated]
         kept = _without_repeats(sorted(placed, key=lambda p: (sort_key(p.date), _oldest(p.found))))
         names = [p.found.subject.name for p in kept if p.found.subject.name]
         chosen = Chosen("date", tuple(kept), max(names, key=names.count) if names else "")
         if _n_labels(chosen) > 1:
             yield chosen
+
+
+def _as_asked(subject: Subject, wanted: Wanted) -> Subject:
+    """Give whom a question names one key, however short a text names them; 高新區 alone is no name."""
+    own = [form for forms in wanted.names for form in forms]
+    if not own or all(form in words.GENERIC_NAMES for form in own):
+        return subject
+    last = {plain_key(form) for form in wanted.names[-1]}
+    is_whole = not subject.key or plain_key(subject.key) in last or len(wanted.names) > 1
+    return replace(subject, key=wanted.names[-1][0]) if is_whole else subject
 
 
 def _by_subject(found: Sequence[Found], years: Years) -> Iterator[Chosen]:

@@ -39,7 +39,7 @@ class Found:
 
     ``claimed`` is its normalised value with its bound; ``said`` the date that its sentence gives,
     ``dated`` that or the article's; ``is_asked`` tells that it is of whom the question names,
-    ``is_part`` that it is of one of those that are told apart.
+    ``is_part`` that it is of one of those that are told apart, ``apart`` is as of a `Reading`.
     """
 
     ranked: RankedPassage
@@ -53,6 +53,7 @@ class Found:
     article: str | None
     is_asked: bool
     is_part: bool
+    apart: str
 
 
 def find_values(wanted: Wanted, retrieval: Retrieval) -> list[Found]:
@@ -131,6 +132,7 @@ def _found(
         article=date,
         is_asked=is_asked,
         is_part=is_part,
+        apart=reading.apart,
     )
 
 

@@ -21,6 +21,8 @@ from ningbot.series.asked import Wanted
 from ningbot.series.shapes import Piece, Shape
 from ningbot.text.folding import fold
 
+# Further words of the question apart from the thing: 星邦智能2019年實現營業收入.
+_APART_RE = re.compile(r"[PD:]*(?P<name>O+)[DLPST:]*[DL][LTPDU:]*O*H.*", re.DOTALL)
 # The kinds of pieces (`shapes.Kind`) of a clause up to a value that stands behind the thing; with a
 # verb that was asked for, what stands before that does not matter.
 _AFTER_HEAD_RE = re.compile(r"[NGDLSTPO的:]*(?:W[LTO]*)?H(?:[ULTP:]|R?D的?)*")
@@ -48,7 +50,8 @@ class Reading:
     """A value of the thing asked for, with what its clause says of it.
 
     ``at`` is its piece, ``start`` the first of its clause; ``head`` is what is measured, as written;
-    ``date`` and ``name`` are those of the clause, or None. ``after`` is the one before it in a row.
+    ``date`` and ``name`` are those of the clause, or None. ``after`` is the one before it in a row;
+    ``apart`` are further words of the question that say whom it is of, not what; mostly none.
     """
 
     at: int
@@ -58,6 +61,7 @@ class Reading:
     date: Piece | None
     name: Piece | None
     after: Reading | None = None
+    apart: str = ""
 
 
 def read_values(shape: Shape, wanted: Wanted) -> list[Reading]:
@@ -149,10 +153,29 @@ def _said(shape: Shape, at: int, wanted: Wanted) -> list[Reading]:
         return []
     if not _holds_others(shape, start, end, wanted):
         return []
-    head = _head_in(shape, start, end)
     return [
-        Reading(at, start, quantity, head, _date_of(shape, start, at), _name_in(shape, start, at))
+        Reading(
+            at=at,
+            start=start,
+            quantity=quantity,
+            head=_head_in(shape, start, end),
+            date=_date_of(shape, start, at),
+            name=_name_in(shape, start, at),
+            apart=_words_apart(shape, start, at),
+        )
     ]
+
+
+def _words_apart(shape: Shape, start: int, at: int) -> str:
+    """Give the words that stand apart from the thing, folded."""
+    match = _APART_RE.fullmatch(shape.signs[start:at])
+    if match is None:
+        return ""
+    first, last = (
+        shape.pieces[start + match.start("name")],
+        shape.pieces[start + match.end("name") - 1],
+    )
+    return shape.folded[first.span.start : last.span.end]
 
 
 def _end_of_said(shape: Shape, start: int, at: int) -> int | None:

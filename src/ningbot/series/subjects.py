@@ -255,7 +255,8 @@ def _resolved(shape: Shape, piece: Piece, around: Surroundings) -> Subject:
     before = [_named(s, p) for s in around.before for p in s.pieces if p.kind == "N"]
     before += [_named(shape, p) for p in shape.pieces if p.kind == "N" and p.span < piece.span]
     fitting = {s.key: s for s in [*own, *before] if s.key.endswith(ends)}
-    is_another = (own or before) and not fitting  # the hospital of a school
+    is_company = len(own) == 1 and not own[0].is_sure  # 公司 under a title that names one
+    is_another = (own or before) and not (fitting or is_company)  # the hospital of a school
     if generic in _BARE and (is_another or _stands_behind_name(shape, piece)):
         raise Doubt
     if not fitting:

@@ -23,12 +23,13 @@ _FULL_YEAR_RE = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 STOCKS = ("number", "duration")  # what there is at a time, and not what came together over one
 _PRESENT_RE = re.compile("现有|目前|现已|现存|现为|在册")
 _NARRATIVE_RE = re.compile(words.NARRATIVE_RE)
+_SOME_YEAR_RE = re.compile("全年|年度|上半年|下半年|季度")  # of which year, is not said
 _NOW_RE = re.compile("目前|现在|当前|近日|日前|如今|今日")
 _END_RE = re.compile("[底末]$")
 _UP_TO_RE = re.compile("截[至止]")
 # A clause that is a date and says no more of its own, or that gives a value of that date, too.
-_TOPIC_RE = re.compile(r"[PLTNG:的]*D[PLTNG:的]*")
-_LISTING_RE = re.compile(r"[PLNG:]*D.*V.*", re.DOTALL)
+_TOPIC_RE = re.compile(r"[PLTNGO:的]*D[PLTNGO:的]*")
+_LISTING_RE = re.compile(r"[PLNGO:]*D.*V.*", re.DOTALL)
 
 
 class When(NamedTuple):
@@ -81,6 +82,8 @@ def article_date(
     if dateline is None or not _DATE_RE.fullmatch(dateline):
         return None
     clause = shape.folded[shape.pieces[reading.start].span.start : reading.quantity.span.start]
+    if _SOME_YEAR_RE.search(clause):
+        return None
     years = {
         int(year)
         for other in (() if _PRESENT_RE.search(clause) else before)
