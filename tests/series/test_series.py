@@ -336,3 +336,24 @@ def test_the_whole_year_of_a_report_is_of_no_year_that_is_told(tmp_path: Path) -
     ]
     with archive_of(tmp_path, *rows) as archive:
         assert archive.series("园区税收").points == ()
+
+
+def test_a_row_goes_on_behind_a_semicolon(tmp_path: Path) -> None:
+    text = "粮食产量：2018年65万吨；2019年66.2万吨。生猪出栏：2018年120万头；2019年98万头。"
+    more = "2021年，星邦智能营业收入达15.6亿元；净利润2.4亿元。"
+    last = "星邦智能2020年营业收入12亿元，净利润1.8亿元。"
+    rows = [
+        row("a", text, title="宁乡农业"),
+        row("b", "2020年宁乡市粮食产量68万吨；长沙市粮食产量212万吨。", title="年报"),
+        row("c", more, title="年报"),
+        row("d", last, title="年报"),
+    ]
+    with archive_of(tmp_path, *rows) as archive:
+        grain = archive.series("宁乡粮食产量")
+        assert points_of(grain) == [("2018", "65万吨"), ("2019", "66.2万吨"), ("2020", "68万吨")]
+        assert [point.citation.sentence for point in grain.points[:2]] == [
+            "粮食产量：2018年65万吨；",
+            "2019年66.2万吨。",
+        ]
+        profit = archive.series("星邦智能净利润")
+        assert points_of(profit) == [("2020", "1.8亿元"), ("2021", "2.4亿元")]

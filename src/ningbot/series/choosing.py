@@ -108,7 +108,7 @@ def _as_asked(subject: Subject, wanted: Wanted) -> Subject:
     if not own or all(form in words.GENERIC_NAMES for form in own):
         return subject
     last = {plain_key(form) for form in wanted.names[-1]}
-    is_whole = not subject.key or plain_key(subject.key) in last or len(wanted.names) > 1
+    is_whole = subject.key.startswith(tuple(last)) or not subject.key or len(wanted.names) > 1
     return replace(subject, key=wanted.names[-1][0]) if is_whole else subject
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
 
 from ningbot.candidates import bounded
-from ningbot.records import Quantity, Sentence
+from ningbot.records import Passage, Quantity, Sentence, Span
 from ningbot.retrieval import RankedPassage, Retrieval
 from ningbot.series import words
 from ningbot.series.asked import Wanted
 from ningbot.series.measuring import Reading, read_values
-from ningbot.series.shapes import Shape, Vocabulary, vocabulary_of
+from ningbot.series.shapes import Shape, vocabulary_of
 from ningbot.series.subjects import (
     Subject,
     Surroundings,
@@ -56,60 +58,91 @@ class Found:
     apart: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """Sentences that semicolons join: 粮食产量：2018年65万吨；2019年66万吨。 ``span`` lies in the passage."""
+
+    sentences: tuple[Sentence, ...]
+    span: Span
+
+    def at(self, quantity: Quantity) -> tuple[Sentence, Quantity]:
+        """Give the sentence of a quantity of the period, and the quantity with its place in it."""
+        start = quantity.span.start + self.span.start
+        sentence = next(s for s in self.sentences if s.span.start <= start < s.span.end)
+        own = quantity.span.shifted(self.span.start - sentence.span.start)
+        return sentence, replace(quantity, span=own)
+
+
+@dataclass(frozen=True, slots=True)
+class _Article:
+    """What is known of a passage's article; ``topic`` is its title where that is but a name."""
+
+    title: str
+    topic: str
+    date: str | None
+
+
 def find_values(wanted: Wanted, retrieval: Retrieval) -> list[Found]:
     """Give the values that certainly are of what is asked for, the best passage's first."""
     ranking = retrieval.rank(wanted.query, k=N_PASSAGES, leg="lexical")
     shown = retrieval.reader.shown_of({ranked.passage.doc_id for ranked in ranking})
+    found: list[Found] = []
+    for ranked in ranking:
+        row = shown[ranked.passage.doc_id]
+        article = _Article(row["title"], _topic_of(row["title"], wanted), row["date"])
+        found += _in_passage(ranked, article, wanted)
+    return found
+
+
+def _in_passage(ranked: RankedPassage, article: _Article, wanted: Wanted) -> Iterator[Found]:
+    text = ranked.passage.text
+    folded = fold(text)
+    periods = list(_periods(ranked.passage))
+    if not any(_speaks_of(wanted, period.span.of(folded)) for period in periods):
+        return
     vocabulary = vocabulary_of(wanted)
-    return [
-        found
-        for ranked in ranking
-        for found in _in_passage(ranked, wanted, vocabulary, **_title_and_date(shown, ranked))
-    ]
+
+    @cache
+    def shape_of(n: int) -> Shape:
+        return vocabulary.shape_of(periods[n].span.of(text), title=fold(article.topic))
+
+    for n, period in enumerate(periods):
+        readings = (
+            read_values(shape_of(n), wanted) if _speaks_of(wanted, period.span.of(folded)) else []
+        )
+        if not readings:
+            continue
+        title_shape = vocabulary.shape_of(article.topic or article.title)
+        around = Surroundings(tuple(map(shape_of, range(n))), title_shape, bool(article.topic))
+        for reading in readings:
+            sentence, quantity = period.at(reading.quantity)
+            told = _told(shape_of(n), reading, around, wanted, date=article.date)
+            if told is not None:
+                yield Found(
+                    ranked=ranked,
+                    sentence=sentence,
+                    quantity=quantity,
+                    claimed=bounded(quantity),
+                    head=reading.head,
+                    article=article.date,
+                    apart=reading.apart,
+                    **told,
+                )
 
 
-def _title_and_date(shown: dict[str, dict[str, str]], ranked: RankedPassage) -> dict[str, str]:
-    row = shown[ranked.passage.doc_id]
-    return {"title": row["title"], "date": row["date"]}
+def _periods(passage: Passage) -> Iterator[_Period]:
+    """Join the sentences that end with a semicolon with those behind them."""
+    run: list[Sentence] = []
+    for sentence in passage.sentences:
+        run.append(sentence)
+        if sentence is passage.sentences[-1] or not sentence.text.rstrip().endswith(("；", ";")):
+            yield _Period(tuple(run), Span(run[0].span.start, sentence.span.end))
+            run = []
 
 
-def _in_passage(
-    ranked: RankedPassage, wanted: Wanted, vocabulary: Vocabulary, *, title: str, date: str | None
-) -> Iterator[Found]:
-    passage = ranked.passage
-    folded = fold(passage.text)
-    speaking = [s for s in passage.sentences if _speaks_of(wanted, s.span.of(folded))]
-    if not speaking:
-        return
-    topic = _topic_of(title, wanted)
-    shapes = {s.ordinal: vocabulary.shape_of(s.text, title=fold(topic)) for s in speaking}
-    read = {n: values for n, shape in shapes.items() if (values := read_values(shape, wanted))}
-    if not read:
-        return
-    for sentence in passage.sentences[: max(read)]:
-        if sentence.ordinal not in shapes:
-            shapes[sentence.ordinal] = vocabulary.shape_of(sentence.text, title=fold(topic))
-    title_shape = vocabulary.shape_of(topic or title)
-    for n, values in read.items():
-        before = tuple(shapes[m] for m in range(1, n))
-        around = Surroundings(before, title_shape, bool(topic))
-        for reading in values:
-            found = _found(
-                ranked, passage.sentences[n - 1], shapes[n], reading, around, wanted, date
-            )
-            if found is not None:
-                yield found
-
-
-def _found(
-    ranked: RankedPassage,
-    sentence: Sentence,
-    shape: Shape,
-    reading: Reading,
-    around: Surroundings,
-    wanted: Wanted,
-    date: str | None,
-) -> Found | None:
+def _told(
+    shape: Shape, reading: Reading, around: Surroundings, wanted: Wanted, *, date: str | None
+) -> dict[str, Any] | None:
     """Say of whom a value is and when; None where that is in doubt, or it is of another."""
     try:
         subject = subject_of(shape, reading, around)
@@ -120,20 +153,14 @@ def _found(
     is_part = bool(subject.key) and is_within_asked(subject, shape, around, wanted)
     if not (is_asked or is_part):
         return None
-    return Found(
-        ranked=ranked,
-        sentence=sentence,
-        quantity=reading.quantity,
-        claimed=bounded(reading.quantity),
-        head=reading.head,
-        subject=subject,
-        said=said,
-        dated=said or article_date(date, shape, reading, around.before),
-        article=date,
-        is_asked=is_asked,
-        is_part=is_part,
-        apart=reading.apart,
-    )
+    dated = said or article_date(date, shape, reading, around.before)
+    return {
+        "subject": subject,
+        "said": said,
+        "dated": dated,
+        "is_asked": is_asked,
+        "is_part": is_part,
+    }
 
 
 def _speaks_of(wanted: Wanted, folded: str) -> bool:

@@ -22,6 +22,7 @@ from ningbot.series.shapes import Piece, Shape
 from ningbot.text.folding import fold
 
 # Further words of the question apart from the thing: 星邦智能2019年實現營業收入.
+_APART_BEFORE_RE = re.compile(r"[PD:]*(?P<name>O+)[DLPST:]*[DL].*", re.DOTALL)
 _APART_RE = re.compile(r"[PD:]*(?P<name>O+)[DLPST:]*[DL][LTPDU:]*O*H.*", re.DOTALL)
 # The kinds of pieces (`shapes.Kind`) of a clause up to a value that stands behind the thing; with a
 # verb that was asked for, what stands before that does not matter.
@@ -168,13 +169,12 @@ def _said(shape: Shape, at: int, wanted: Wanted) -> list[Reading]:
 
 def _words_apart(shape: Shape, start: int, at: int) -> str:
     """Give the words that stand apart from the thing, folded."""
-    match = _APART_RE.fullmatch(shape.signs[start:at])
+    match = _APART_RE.fullmatch(shape.signs, start, at)
+    if match is None and start:
+        match = _APART_BEFORE_RE.fullmatch(shape.signs, shape.clause_start(start - 1), start)
     if match is None:
         return ""
-    first, last = (
-        shape.pieces[start + match.start("name")],
-        shape.pieces[start + match.end("name") - 1],
-    )
+    first, last = shape.pieces[match.start("name")], shape.pieces[match.end("name") - 1]
     return shape.folded[first.span.start : last.span.end]
 
 

@@ -138,7 +138,10 @@ class Vocabulary:
         pieces = _whole_words(pieces, tagged)
         _name_unknown(pieces, folded)
         _part_from_names(pieces, folded)
-        tags = {token.span.start: tag for token, tag in tagged}
+        tags = {
+            token.span.start: "n" if token.term in words.ALSO_NOUNS else tag
+            for token, tag in tagged
+        }
         return Shape(text, folded, tuple(pieces), tags)
 
     def _pieces(self, folded: str, fixed: list[Piece]) -> Iterator[Piece]:

@@ -8,7 +8,7 @@ for the last name of their kind.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from ningbot.series import words
@@ -88,7 +88,11 @@ def is_of_asked(subject: Subject, shape: Shape, around: Surroundings, wanted: Wa
     if len(wanted.names) == 1 and subject.generic in wanted.names[0]:
         return True
     key, ends = plain_key(subject.key), {plain_key(form) for form in wanted.names[-1]}
-    if not key or key in ends:
+    if (
+        not key
+        or key in ends
+        or (key == plain_key(around.title.folded) and _is_about(around, ends))
+    ):
         return True
     return key.endswith(tuple(ends)) and all(_hold([subject.key], f) for f in wanted.names)
 
@@ -101,6 +105,13 @@ def is_within_asked(subject: Subject, shape: Shape, around: Surroundings, wanted
     named = {plain_key(form) for forms in wanted.names for form in forms}
     is_whole = plain_key(subject.key) in named
     return is_kind and not is_whole and all(_hold(texts, forms) for forms in wanted.names)
+
+
+def _is_about(around: Surroundings, keys: Set[str]) -> bool:
+    """Tell whether the title is a name that only goes on from one of some: 寧鄉農業, not 寧鄉高新區."""
+    title = around.title
+    inner = {plain_key(_text(title, i)) for i, p in enumerate(title.pieces) if p.kind == "N"}
+    return bool(inner) and inner <= keys and not title.folded.endswith(words.NAME_ENDS)
 
 
 def _is_kind(key: str, kind: str) -> bool:

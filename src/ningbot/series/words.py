@@ -190,6 +190,8 @@ BORDERS = ("临", "邻", "接", "连", "靠", "濒", "抵")
 LIES_IN_RE = r"[东西南北中]{1,2}[部方面侧]|境内"
 # A value told of a time that has no date: it is of no other time.
 NARRATIVE_RE = r"时期|年间|年代|当时|当年|其后|后来|随后|不久|没多久|之后|此前|最初|起初|早期|初期|晚期|末年|世纪|一度|曾"
+# Verbs to the tagger, and mostly what is measured.
+ALSO_NOUNS = frozenset("收入 支出 投入 投资 进口 出口 进出口 销售 消费 捐款 贷款 存款".split())
 NOMINAL_TAGS = frozenset("n nz nr ns nt nrt nrfg vn j b l i eng an ng".split())
 NAME_TAGS = frozenset("ns nt nr nrt nrfg".split())
 # Relative to the article: the ones by `resolve_date`, the others the article's own day.
