@@ -26,6 +26,8 @@ def wanted_of(question: str) -> Wanted:
         ("GDP增长了百分之多少", "percent", "增长"),
         ("星邦智能销售收入变化趋势", "money", "销售收入"),
         ("企业数量", "number", "企业"),
+        ("優良天數", "duration", "天数"),
+        ("占地面积", "number", "占地面积"),
     ],
 )
 def test_what_is_measured(question: str, answer_type: str, head: str) -> None:

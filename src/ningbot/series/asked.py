@@ -133,6 +133,8 @@ def want(question: Question, engine: Engine) -> Wanted:
     phrase = _phrase(query, head) if head else None
     inside = [w for w in things if w == head or (phrase and phrase.span.contains(w.span))]
     forms = _texts([phrase]) if phrase else _head_forms(head, query) if head else ()
+    if query.answer_type == "number" and forms and forms[0].endswith(words.DURATIONS):
+        query = replace(query, answer_type="duration")
     query = _searching_for(query, head, forms) if query.language == "en" else query
     return Wanted(
         query=replace(query, units=(*query.units, *_units_of(question.years))),

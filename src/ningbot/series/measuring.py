@@ -39,6 +39,7 @@ _RESPECTIVELY_RE = re.compile(r"[NGDLSTPO的:、&]*H[ULTP:D、&NG]*F[L:]*")
 _NEXT_IN_LIST_RE = re.compile(r"[、&]{1,2}")
 _ENDS = frozenset(["", ",", "、", "&", ":"])
 _MAY_FOLLOW = _ENDS | frozenset("DPB")
+_LOCATING = frozenset(("在", "于", "於"))
 _TOWARDS = frozenset("到至為为了")
 _RANGE_SIGNS = frozenset(("至", "到", "-", "—", "～", "~"))
 _BRACKETED_DATE_RE = re.compile(r":D[PHX]?:")
@@ -268,4 +269,8 @@ def _date_of(shape: Shape, start: int, at: int) -> Piece | None:
 
 
 def _name_in(shape: Shape, start: int, end: int) -> Piece | None:
-    return next((p for p in reversed(shape.pieces[start:end]) if p.kind in "NG"), None)
+    """Give the last name of some pieces; 學校[在南寧]有V is of the school."""
+    places = [i for i in range(start, end) if shape.signs[i] in "NG"]
+    located = [i for i in places if i and shape.of(shape.pieces[i - 1]) in _LOCATING]
+    own = [i for i in places if i not in located] or located
+    return shape.pieces[own[-1]] if own else None

@@ -87,6 +87,20 @@ FILLERS = frozenset(
     "数量 数目 数 总数 人数 个数 家数 总量 总额 合计 总计 数字 数值 实现 达到 拥有 "
     "number total amount count had reached achieved exist existed recorded reported registered".split()
 )
+# What lasts: 優良天數 is answered in days, which are no number of things.
+DURATIONS = (
+    "天数",
+    "日数",
+    "时长",
+    "工期",
+    "年限",
+    "年数",
+    "小时数",
+    "寿命",
+    "周期",
+    "学制",
+    "期限",
+)
 # English names of parts of a town that the dictionary does not have.
 ZONES_ENGLISH: dict[str, tuple[str, ...]] = {
     "high-tech zone": ("高新区", "高新技术产业开发区"),
