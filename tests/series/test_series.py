@@ -138,7 +138,7 @@ def test_a_series_has_room_for_two_points_at_least(towns: Archive) -> None:
 def test_the_article_says_when_the_sentence_does_not(tmp_path: Path) -> None:
     rows = [
         row("a", "全市现有党员3200名。", "2020-06-30"),
-        row("b", "全市共有黨員3500名。", "2021-07-01"),
+        row("b", "全市共有黨員3500名。", "2021年7月1日 08:30"),
         row("c", "2019年，全市有党员3000名。", "2021-08-01"),
         row("undated", "全市共有党员9999名。"),
     ]

@@ -22,7 +22,7 @@ from ningbot.series.subjects import (
     is_within_asked,
     subject_of,
 )
-from ningbot.series.times import Doubt, When, article_date, told_date
+from ningbot.series.times import Doubt, When, article_date, read_article_date, told_date
 from ningbot.text.folding import fold
 from ningbot.text.tokenisation import tag_words
 
@@ -89,7 +89,9 @@ def find_values(wanted: Wanted, retrieval: Retrieval) -> list[Found]:
     found: list[Found] = []
     for ranked in ranking:
         row = shown[ranked.passage.doc_id]
-        article = _Article(row["title"], _topic_of(row["title"], wanted), row["date"])
+        article = _Article(
+            row["title"], _topic_of(row["title"], wanted), read_article_date(row["date"])
+        )
         found += _in_passage(ranked, article, wanted)
     return found
 

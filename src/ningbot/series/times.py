@@ -17,7 +17,8 @@ from ningbot.text.folding import fold
 from ningbot.text.metadata import resolve_date
 
 # EDTF: a year, month or day; a quarter or half year; the first quarters of a year.
-_DATE_RE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?")
+_DATE_RE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_ARTICLE_DATE_RE = re.compile(r"\s*(\d{4})(?!\d)(?:\D(\d{1,2})(?!\d)(?:\D(\d{1,2})(?!\d))?)?")
 _PART_RE = re.compile(r"(\d{4})-(?:3[3-6]|40|41)|(\d{4})-33/\2-3[4-6]")
 _FULL_YEAR_RE = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 STOCKS = ("number", "duration")  # what there is at a time, and not what came together over one
@@ -41,6 +42,20 @@ class When(NamedTuple):
 
 class Doubt(Exception):
     """A value is of a date that cannot be told."""
+
+
+def read_article_date(date: str | None) -> str | None:
+    """Write an article's date as EDTF, as far as it goes; None for what is no date.
+
+    >>> [read_article_date(date) for date in ("2022年1月10日", "2022-01-10 08:30", "2022/1", "gestern")]
+    ['2022-01-10', '2022-01-10', '2022-01', None]
+    """
+    match = _ARTICLE_DATE_RE.match(date or "")
+    if match is None:
+        return None
+    year, *rest = match.groups()
+    edtf = "-".join([year, *(f"{int(part):02d}" for part in rest if part)])
+    return edtf if _DATE_RE.fullmatch(edtf) else year
 
 
 def told_date(shape: Shape, reading: Reading, *, dateline: str | None) -> When | None:
