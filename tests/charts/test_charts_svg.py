@@ -99,8 +99,17 @@ def test_the_drawing_has_a_name_and_says_all_values() -> None:
     root = drawn(YEARS)
     assert root.findtext(f"{SVG}title") == "歷年產值 · 寧鄉高新區"
     described = root.findtext(f"{SVG}desc") or ""
-    assert "2018 612.4；2019 705；2021 1,023.5（億元）" in described
+    assert "2018 612.4億元；2019 705億元；2021 1,023.5億元" in described
     assert root.get("role") != "img"
+
+
+def test_a_small_value_beside_large_ones_has_its_own_unit() -> None:
+    series = by_subject(("岳麓区", 320), ("天心区", 0.005))
+    root = drawn(series)
+    names = [link.get("aria-label") or "" for link in root.iter(f"{SVG}a")]
+    assert names[0].startswith("岳麓区 320亿元 — ")
+    assert names[1].startswith("天心区 500,000元 — ")
+    assert "500,000元" in texts(root)
 
 
 def test_axes_have_labels() -> None:

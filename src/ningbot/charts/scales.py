@@ -53,7 +53,7 @@ def scale_of(values: Sequence[float], unit: str, language: Language) -> Scale:
     for by, word in _LARGE[language]:
         if largest >= by:
             joint = " " if language == "en" and unit else ""
-            return Scale(by, f"{word}{joint}{unit}", unit)
+            return Scale(by, f"{word}{joint}{unit}", f"{joint}{unit}")
     return Scale(1, unit, unit)
 
 
@@ -62,10 +62,22 @@ def value_label(point: Point, scale: Scale) -> str:
 
     One too small for the axis has its own unit: 89平方公里 beside 10.78 (萬平方公里).
     """
-    if scale.by > 1 and 0 < abs(point.value) < scale.by / 100:
+    if _is_small(point, scale):
         return f"{_BOUNDS[point.bound]}{Scale(1, '').written(point.value)}{scale.own_unit}"
     unit = "%" if scale.unit == "%" else ""
     return f"{_BOUNDS[point.bound]}{scale.written(point.value)}{unit}"
+
+
+def value_in_full(point: Point, scale: Scale, language: Language) -> str:
+    """Write the value of a point with its unit: 1,023.5億元."""
+    label = value_label(point, scale)
+    if scale.unit == "%" or _is_small(point, scale):
+        return label
+    return f"{label}{' ' if language == 'en' and scale.unit else ''}{scale.unit}"
+
+
+def _is_small(point: Point, scale: Scale) -> bool:
+    return scale.by > 1 and 0 < abs(point.value) < scale.by / 100
 
 
 def ticks(low: float, high: float, *, n: int = 5) -> list[float]:
@@ -104,24 +116,3 @@ def position(edtf: str, *, years_alone: bool) -> float:
     except ValueError:
         return year + (rest[0] - 0.5) / 12
     return year + (day - date(year, 1, 1)).days / 365.25
-
-
-def year_ticks(first: float, last: float, *, n: int) -> list[int]:
-    """Give years between two, at most ``n``, in steps of 1, 2, 5, 10 and so on.
-
-    >>> year_ticks(1945, 1980, n=5)
-    [1950, 1960, 1970, 1980]
-    """
-    power = 1
-    while True:
-        for step in (1, 2, 5):
-            found = list(
-                range(
-                    math.ceil(first / (step * power)) * step * power,
-                    math.floor(last) + 1,
-                    step * power,
-                )
-            )
-            if len(found) <= n:
-                return found
-        power *= 10

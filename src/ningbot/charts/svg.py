@@ -21,7 +21,7 @@ from ningbot.charts.phrases import (
     LEFT_OUT,
     UNIT,
 )
-from ningbot.charts.scales import Scale, position, scale_of, ticks, value_label
+from ningbot.charts.scales import Scale, position, scale_of, ticks, value_in_full, value_label
 from ningbot.records import Citation, Point, Series
 from ningbot.rendering import source_line
 
@@ -66,9 +66,8 @@ def _title(series: Series) -> str:
 
 def _description(series: Series, scale: Scale) -> str:
     """Say all values in words, for who cannot see them."""
-    values = [f"{p.label} {value_label(p, scale)}" for p in series.points]
-    unit = "" if scale.unit == "%" else UNIT[series.language].format(unit=scale.unit)
-    said = BETWEEN[series.language].join(values) + (unit if scale.unit else "")
+    values = [f"{p.label} {value_in_full(p, scale, series.language)}" for p in series.points]
+    said = BETWEEN[series.language].join(values)
     return DESCRIBED[series.language].format(n=len(values), values=said)
 
 
@@ -212,9 +211,7 @@ def _draw_bars(pen: Pen, series: Series, scale: Scale, link: Link, *, top: float
 
 def _mark(pen: Pen, point: Point, series: Series, scale: Scale, link: Link) -> Pen:
     """Begin a point: a link to its sentence, where there is a page of it, with its name and source."""
-    unit = "" if scale.unit == "%" else scale.unit
-    joint = " " if series.language == "en" else ""
-    said = f"{point.label}{BETWEEN['en'][1:]}{value_label(point, scale)}{joint}{unit}".strip()
+    said = f"{point.label} {value_in_full(point, scale, series.language)}"
     differs = f" {DISAGREES[series.language]}" if point.disagrees else ""
     name = f"{said}{differs} — {source_line(point.citation)}"
     sentence = point.citation.sentence.strip()
