@@ -25,7 +25,7 @@ LAYERS: list[set[str]] = [
     }
     | {"matching", "bilingual", "followups", "reading", "glosses"}
     | {"organisation_words", "referents", "enumeration", "disagreement"}
-    | {"refusals", "citations", "facts", "explanation", "analysis", "analysis_process"},
+    | {"refusals", "citations", "articles", "facts", "explanation", "analysis", "analysis_process"},
     {
         "asking",
         "adding",

@@ -7,7 +7,8 @@ NingbotError
 │   └── EmptyFile        there is nothing in it
 ├── FetchError           an address that may not be fetched, or cannot be
 ├── ModelDamaged         a file of the encoder is not as it was released
-├── CitationError        a citation id that the archive does not hold (any more)
+├── CitationError        a citation id that the archive does not hold
+│   └── CitationChanged  its article is there, and has the sentence no longer
 └── ArchiveError         the index cannot be used
     ├── IndexMissing     there is none in that folder
     ├── IndexCorrupt     its file is damaged
@@ -94,6 +95,14 @@ class ModelDamaged(NingbotError):
 
 class CitationError(NingbotError):
     """A citation id names nothing in the archive, or the article has changed since."""
+
+
+class CitationChanged(CitationError):
+    """The article of a citation id is there, and holds the sentence no longer."""
+
+    def __init__(self, message: str, *, doc_id: str) -> None:
+        super().__init__(message)
+        self.doc_id = doc_id
 
 
 class ArchiveError(NingbotError):
