@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ from ningbot.cli_options import (
     settings_of,
 )
 from ningbot.cli_web import add_command, watch_command
-from ningbot.configuration import MAX_READ
+from ningbot.configuration import MAX_READ, checked_address
 from ningbot.errors import NingbotError, QuestionError
 from ningbot.records import Filters
 from ningbot.rendering import counted, counted_unread, plain, plain_lines, render_problems
@@ -308,6 +309,29 @@ def bot_command(by_words: bool, n_read: int | None, no_reader: bool, index: Path
     settings = settings_of()
     read = _n_read(n_read, no_reader)
     telegram.run(settings, folder_of(index), semantic=is_semantic(by_words), read=read)
+
+
+@cli.command("serve")
+@click.option(
+    "--listen",
+    metavar="HOST:PORT",
+    help="Where to listen; NINGBOT_WEB_LISTEN or 127.0.0.1:8000 if not given.",
+)
+@read_option
+@no_reader_option
+@semantic_option
+@index_option
+def serve_command(
+    listen: str | None, by_words: bool, n_read: int | None, no_reader: bool, index: Path | None
+) -> None:
+    """Serve pages to ask on and to check citations on, and an HTTP API, until stopped."""
+    from ningbot import web
+
+    settings = settings_of()
+    if listen is not None:
+        settings = replace(settings, web_listen=checked_address("--listen", listen))
+    read = _n_read(n_read, no_reader)
+    web.run(settings, folder_of(index), semantic=is_semantic(by_words), read=read)
 
 
 @cli.command("feedback")

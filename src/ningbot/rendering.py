@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -108,6 +109,22 @@ def referents_line(citation: Citation) -> str:
     """
     said = "；".join(f"{r.span.of(citation.sentence)}：{r.name}" for r in citation.referents)
     return f"〔{said}〕" if said else ""
+
+
+def value_beside(answer: Answer) -> str | None:
+    """Give the value of an answer where its digits are others than those written."""
+    value = answer.normalized or ""
+    return value if _digits(value) and _digits(value) != _digits(answer.answer or "") else None
+
+
+def _digits(text: str) -> list[int]:
+    """List the groups of digits of a text: 1,234元 and "1234 CNY" have the same.
+
+    >>> _digits("２０２１年12月08日") == _digits("2021-12-08"), _digits("15.41億元")
+    (True, [15, 41])
+    """
+    plain = re.sub(r"(?<=[0-9]),(?=[0-9]{3})", "", unicodedata.normalize("NFKC", text))
+    return [int(digits) for digits in re.findall(r"[0-9]+", plain)]
 
 
 def copies_line(citation: Citation, language: Language) -> str:
