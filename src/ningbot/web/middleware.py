@@ -65,8 +65,8 @@ class HoldEverything:
         try:
             await self._limited(scope, receive, answer)
         finally:
-            route = scope.get("route")
-            self._desk.metrics.count_request(getattr(route, "path", "none"), status)
+            route = str(scope.get("shown") or getattr(scope.get("route"), "path", "none"))
+            self._desk.metrics.count_request(route, status)
 
     async def _limited(self, scope: Scope, receive: Receive, send: Send) -> None:
         if len(scope["raw_path"]) + len(scope["query_string"]) > MAX_ADDRESS:

@@ -31,6 +31,7 @@ def page_routes(desk: Desk) -> list[Route]:
 
     def shown(show: Callable[..., Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
+            request.scope["shown"] = show.__name__
             page = Page.of(request, desk)
             try:
                 return await show(page, **request.path_params)
