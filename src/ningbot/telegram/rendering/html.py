@@ -10,10 +10,10 @@ import html
 import re
 from typing import TYPE_CHECKING, Final
 
+from ningbot.clipping import clip, clip_end, units
 from ningbot.followups import understood_as
 from ningbot.glosses import glossed_as
 from ningbot.rendering import copies_line, place_in_words, referents_line, value_beside
-from ningbot.telegram.rendering.clipping import clip, clip_end, units
 from ningbot.telegram.rendering.phrases import PHRASES
 
 if TYPE_CHECKING:
