@@ -42,6 +42,8 @@ LAYERS: list[set[str]] = [
     {"archive", "mending"},
     {
         "rendering",
+        "clipping",
+        "cards",
         "evaluation",
         "leg_evaluation",
         "repair_report",
@@ -109,6 +111,7 @@ ONLY_IMPORTERS = {
     "pydantic": "web.api",
     "jinja2": "web.pages.frame",
     "prometheus_client": "web.metrics",
+    "PIL": "cards.drawing cards.fonts",
     "click": "cli cli_web cli_options",
     "httpcore": "fetching.backend fetching.transport",
     "idna": "fetching.urls",
