@@ -41,6 +41,11 @@ def box_of(image: Image.Image, colour: str) -> tuple[int, int, int, int] | None:
     return apart.point(lambda value: 255 if value == 0 else 0).getbbox()
 
 
+def n_dark(image: Image.Image) -> int:
+    """Count the pixels that are mostly ink."""
+    return sum(image.convert("L").histogram()[:100])
+
+
 def change(one: Image.Image, other: Image.Image) -> tuple[int, int, int, int]:
     """Find where two cards of one size differ."""
     assert one.size == other.size
@@ -95,6 +100,13 @@ def test_the_answer_alone_is_marked() -> None:
     assert (left, top) >= (box[0] - 3, box[1] - 3)
     assert right <= box[2] + 3
     assert bottom <= box[3] + 3
+
+
+def test_the_strokes_of_the_answer_are_heavier() -> None:
+    marked, unmarked = drawn(a_citation()), drawn(a_citation(marked=""))
+    box = box_of(marked, LIGHT.marker)
+    heavy, normal = (n_dark(image.crop(box)) for image in (marked, unmarked))
+    assert heavy > 1.15 * normal > 0
 
 
 def test_another_answer_can_be_marked_or_none() -> None:

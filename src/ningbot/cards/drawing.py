@@ -100,7 +100,7 @@ def _fitted(citation: Citation, marked: Span | None, context: str | None) -> Blo
     size, n_lines = SMALLER
     while len((block := _block(parts, size)).lines) > n_lines:
         n_units = sum(units(part.text) for part in parts)
-        room = min(n_units * n_lines // len(block.lines), n_units - 3)
+        room = n_units * n_lines // len(block.lines)
         parts = _parts(citation, marked, context, room=room)
     return block
 
