@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -213,6 +214,15 @@ def test_no_text_keeps_a_card_from_being_drawn(
     citation = a_citation(sentence, marked="", title=title, source=title, url=title)
     image = drawn(citation, answer_span=Span(start, start + length), context=title)
     assert MIN_HEIGHT <= image.height < 1100
+
+
+def test_several_can_be_drawn_at_once() -> None:
+    citations = [a_citation(f"{'字' * n}，共240名。") for n in range(1, 25)]
+    alone = [draw_card(citation, language="en") for citation in citations]
+    font_of.cache_clear()
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(lambda citation: draw_card(citation, language="en"), citations))
+    assert together == alone
 
 
 def test_missing_characters_are_drawn_as_such() -> None:
