@@ -62,6 +62,9 @@ def test_the_standard_output_takes_a_picture_where_it_is_no_terminal(
     piped = run_shell(f"{line} | cat", cwd=tmp_path, NINGBOT_INDEX=str(sample_index))
     assert piped.stdout == draw_card(citation, language="zh-Hant")
     assert piped.stderr == b""
+    closed = run_shell(f"{line} >&-", cwd=tmp_path, NINGBOT_INDEX=str(sample_index))
+    assert (closed.returncode, closed.stderr.count(b"\n")) == (1, 1)
+    assert b"The standard output is closed" in closed.stderr
     own, terminal = pty.openpty()
     result = subprocess.run(
         [sys.executable, "-m", "ningbot", "card", CITATION_ID, "--output", "-"],

@@ -12,7 +12,12 @@ from hypothesis import strategies as st
 
 from bot.botapi.html import parse_html, units
 from ningbot.records import Answer, Citation, Language, Referent, Span
-from ningbot.telegram.rendering.html import MESSAGE_LIMIT, render_answer, source_line, visible_length
+from ningbot.telegram.rendering.html import (
+    MESSAGE_LIMIT,
+    render_answer,
+    source_line,
+    visible_length,
+)
 
 SENTENCE = "寧鄉全面實施攻堅行動，向全市466家兩新組織派駐240名黨建指導員，實現全覆蓋；"
 

@@ -33,7 +33,8 @@ def font_of(size: int) -> ImageFont.FreeTypeFont:
     if not is_whole:
         raise _damaged("is not as it was released")
     try:
-        return ImageFont.truetype(FONT, size, layout_engine=ImageFont.Layout.BASIC)
+        # truetype() would look among the system's fonts for what it cannot read
+        return ImageFont.FreeTypeFont(FONT, size, layout_engine=ImageFont.Layout.BASIC)
     except (OSError, ImportError) as error:
         message = f"Pillow cannot read {FONT} (WOFF2); install Pillow again from its wheel."
         raise FontDamaged(message, path=FONT) from error
