@@ -98,6 +98,7 @@ def test_an_answer_has_its_card_and_a_refusal_none(
     assert asked.stdout.startswith("240名\n")
     expected = draw_card(answer.citations[0], language="zh-Hans")
     assert (tmp_path / "card.png").read_bytes() == expected
+    assert_one_sentence(run("ask", QUESTION, "--card", "-"), 2, "--card must name a file")
     batch = run("ask", "--batch", "-", "--json", "--card", "card.png", text="")
     assert batch.returncode == 2
     assert "leave it out of a --batch" in batch.stderr

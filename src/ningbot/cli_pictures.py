@@ -19,10 +19,20 @@ if TYPE_CHECKING:
     from ningbot.records import Answer
 
 STANDARD_OUTPUT = Path("-")
+
+
+def _named_file(_: click.Context, __: click.Parameter, path: Path | None) -> Path | None:
+    if path == STANDARD_OUTPUT:
+        message = "--card must name a file, since the answer itself goes to the standard output."
+        raise click.ClickException(message)
+    return path
+
+
 ask_card_option = click.option(
     "--card",
     "card",
     type=click.Path(dir_okay=False, path_type=Path),
+    callback=_named_file,
     metavar="FILE.png",
     help="Draw the first citation as a picture, if there is an answer.",
 )
