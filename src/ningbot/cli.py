@@ -17,6 +17,7 @@ import click
 
 from ningbot import __version__
 from ningbot.cli_options import (
+    clean,
     folder_of,
     give_vectors,
     index_option,
@@ -26,6 +27,7 @@ from ningbot.cli_options import (
     semantic_option,
     settings_of,
 )
+from ningbot.cli_pictures import ask_card_option, card_command, write_card_of
 from ningbot.cli_web import add_command, watch_command
 from ningbot.configuration import MAX_READ, checked_address
 from ningbot.errors import NingbotError, QuestionError
@@ -170,6 +172,7 @@ def _counts(folder: Path) -> dict[str, int]:
     metavar="QUESTION",
     help="A question before, which QUESTION follows up; may be repeated, oldest first.",
 )
+@ask_card_option
 @filter_options
 @read_option
 @no_reader_option
@@ -185,6 +188,7 @@ def ask_command(
     n_read: int | None,
     no_reader: bool,
     history: tuple[str, ...],
+    card: Path | None,
     index: Path | None,
     **filters: str | None,
 ) -> None:
@@ -193,6 +197,8 @@ def ask_command(
         raise click.UsageError("Give either one QUESTION or --batch FILE.")
     if batch is not None and history:
         raise click.UsageError('In a batch each line has its own "history"; leave out --after.')
+    if batch is not None and card is not None:
+        raise click.UsageError("--card draws one answer; leave it out of a --batch.")
     from ningbot.batch import open_lines
 
     within = Filters(**{"doc_id" if key == "doc" else key: v for key, v in filters.items()})
@@ -202,12 +208,14 @@ def ask_command(
             with open_lines(batch) as lines:
                 sys.exit(_answer_batch(archive, lines, k=k, explain=explain, within=within))
         answer = archive.ask(
-            _clean(question or ""),
+            clean(question or ""),
             k=k,
-            history=tuple(map(_clean, history)),
+            history=tuple(map(clean, history)),
             explain=explain,
             within=within,
         )
+        if card is not None:
+            write_card_of(answer, card)
         sys.exit(_show_answer(answer, as_json=as_json))
 
 
@@ -290,7 +298,7 @@ def show_command(citation_id: str, as_json: bool, index: Path | None) -> None:
     from ningbot import rendering
 
     with open_archive(folder_of(index)) as archive:
-        shown = archive.find(_clean(citation_id))
+        shown = archive.find(clean(citation_id))
     if as_json:
         print_json(rendering.shown_to_json(shown))
     else:
@@ -370,6 +378,7 @@ def doctor_command(repair: bool, index: Path | None) -> None:
 
 cli.add_command(add_command)
 cli.add_command(watch_command)
+cli.add_command(card_command)
 
 
 def main() -> None:
@@ -401,11 +410,6 @@ def _n_read(given: int | None, no_reader: bool) -> int | None:
     if no_reader:
         return 0
     return given if given is not None else settings_of().read
-
-
-def _clean(argument: str) -> str:
-    """Replace the bytes of an argument that are no UTF-8."""
-    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _print_repaired(repaired: RepairedDocument, form: str | None) -> None:

@@ -40,6 +40,11 @@ semantic_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
+def clean(argument: str) -> str:
+    """Replace the bytes of an argument that are no UTF-8."""
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def settings_of() -> Settings:
     """Read the settings of the working folder."""
     return load_settings(os.environ, folder=_here())

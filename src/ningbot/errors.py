@@ -7,6 +7,7 @@ NingbotError
 │   └── EmptyFile        there is nothing in it
 ├── FetchError           an address that may not be fetched, or cannot be
 ├── ModelDamaged         a file of the encoder is not as it was released
+├── FontDamaged          the font of the cards is not as it was released
 ├── CitationError        a citation id that the archive does not hold
 │   └── CitationChanged  its article is there, and has the sentence no longer
 └── ArchiveError         the index cannot be used
@@ -87,6 +88,14 @@ class FetchError(NingbotError):
 
 class ModelDamaged(NingbotError):
     """A file of the encoder that comes with ningbot is missing or not as it was released."""
+
+    def __init__(self, message: str, *, path: Path) -> None:
+        super().__init__(message)
+        self.path = path
+
+
+class FontDamaged(NingbotError):
+    """The font that comes with ningbot is missing, not as it was released, or cannot be read."""
 
     def __init__(self, message: str, *, path: Path) -> None:
         super().__init__(message)

@@ -92,6 +92,11 @@ def source_line(citation: Citation) -> str:
     return plain(f"{known}{link} [{citation.citation_id}]")
 
 
+def page_of(citation: Citation, pages: str | None) -> str | None:
+    """Give the address of a citation's reader page below the URL ``pages``; None where there are none."""
+    return f"{pages}/c/{citation.citation_id}" if pages else None
+
+
 def place_in_words(place: Mapping[str, int | str], language: Language | None = None) -> str:
     """Say where in its file a citation stands, briefly where nobody's language is known.
 

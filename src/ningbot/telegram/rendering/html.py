@@ -10,10 +10,16 @@ import html
 import re
 from typing import TYPE_CHECKING, Final
 
+from ningbot.clipping import clip, clip_end, units
 from ningbot.followups import understood_as
 from ningbot.glosses import glossed_as
-from ningbot.rendering import copies_line, place_in_words, referents_line, value_beside
-from ningbot.telegram.rendering.clipping import clip, clip_end, units
+from ningbot.rendering import (
+    copies_line,
+    page_of,
+    place_in_words,
+    referents_line,
+    value_beside,
+)
 from ningbot.telegram.rendering.phrases import PHRASES
 
 if TYPE_CHECKING:
@@ -151,7 +157,7 @@ def source_line(citation: Citation, language: Language, pages: str | None) -> st
     if paragraph := PARAGRAPH_RE.search(citation.passage_id):
         parts.append(PHRASES[language].paragraph.format(paragraph[1]))
     reference = escaped(clip_end(citation.citation_id, limit=REFERENCE_LIMIT))
-    page = f"{pages}/c/{citation.citation_id}" if pages else None
+    page = page_of(citation, pages)
     parts.append(_linked(reference, page) if page else f"<code>{reference}</code>")
     return " · ".join(parts)
 
