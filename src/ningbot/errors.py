@@ -7,7 +7,7 @@ NingbotError
 │   └── EmptyFile        there is nothing in it
 ├── FetchError           an address that may not be fetched, or cannot be
 ├── ModelDamaged         a file of the encoder is not as it was released
-├── CitationError        a citation id that the archive does not hold
+├── CitationError        an id that the archive does not hold
 │   └── CitationChanged  its article is there, and has the sentence no longer
 └── ArchiveError         the index cannot be used
     ├── IndexMissing     there is none in that folder
@@ -94,7 +94,7 @@ class ModelDamaged(NingbotError):
 
 
 class CitationError(NingbotError):
-    """A citation id names nothing in the archive, or the article has changed since."""
+    """An id names nothing in the archive, or the article has changed since it was given."""
 
 
 class CitationChanged(CitationError):
