@@ -25,7 +25,8 @@ LAYERS: list[set[str]] = [
     }
     | {"matching", "bilingual", "followups", "reading", "glosses"}
     | {"organisation_words", "referents", "enumeration", "disagreement"}
-    | {"refusals", "citations", "articles", "facts", "explanation", "analysis", "analysis_process"},
+    | {"refusals", "citations", "articles", "excerpts"}
+    | {"facts", "explanation", "analysis", "analysis_process"},
     {
         "asking",
         "adding",
@@ -57,7 +58,9 @@ LAYERS: list[set[str]] = [
         "cli_options",
         "cli_web",
         "cli_pictures",
+        "cli_mcp",
         "doctor",
+        "mcp_server",
         "telegram",
         "web",
         "cli",
@@ -74,10 +77,13 @@ WITHIN_FRONT = {
     "cli_options": {"configuration", "progress", "terminal"},
     "cli_web": {"cli_options", "configuration", "progress", "terminal"},
     "cli_pictures": {"cli_options", "terminal"},
+    "cli_mcp": {"cli_options", "configuration", "mcp_server"},
+    "mcp_server": {"mcp_server", "__init__"},
     "cli": {
         "cli_options",
         "cli_web",
         "cli_pictures",
+        "cli_mcp",
         "batch",
         "configuration",
         "progress",
@@ -108,14 +114,16 @@ ONLY_IMPORTERS = {
     "onnxruntime": "semantic.inference",
     "usearch": "semantic.approximate",
     "telegram": "telegram",
-    "starlette": "telegram.transport.webhook telegram.transport.webhook_app web",
-    "uvicorn": "telegram.transport.webhook web.service",
+    "starlette": "telegram.transport.webhook telegram.transport.webhook_app web mcp_server.http",
+    "uvicorn": "telegram.transport.webhook web.service mcp_server.http",
     "fastapi": "web.application web.api",
     "pydantic": "web.api",
     "jinja2": "web.pages.frame",
     "prometheus_client": "web.metrics",
     "PIL": "cards.drawing cards.fonts",
-    "click": "cli cli_web cli_pictures cli_options",
+    "mcp": "mcp_server",
+    "anyio": "mcp_server",
+    "click": "cli cli_web cli_pictures cli_mcp cli_options",
     "httpcore": "fetching.backend fetching.transport",
     "idna": "fetching.urls",
     "protego": "fetching.robots",

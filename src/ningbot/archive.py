@@ -17,6 +17,7 @@ from ningbot.bilingual import translate
 from ningbot.citations import Shown, find_citation
 from ningbot.engines.choosing import EngineLoader, OlderThanTerms
 from ningbot.errors import IndexBusy
+from ningbot.excerpts import CitedPassage, Excerpt, Found, cite_passage, describe, excerpt_of
 from ningbot.facts import draw_fact
 from ningbot.filters import checked, split_filters
 from ningbot.reading.network import SpanReader
@@ -186,6 +187,16 @@ class Archive:
         with self._pool.reading() as database:
             return find_citation(citation_id, Reader(database))
 
+    def cited_passage(self, passage_id: str) -> CitedPassage:
+        """Look up a passage with the citation ids of its sentences. Raises as `find`."""
+        with self._pool.reading() as database:
+            return cite_passage(passage_id, Reader(database))
+
+    def excerpt(self, doc_id: str, *, start: int = 0, n: int = 10) -> Excerpt:
+        """Look up ``n`` passages of an article after the first ``start``. Raises as `find`."""
+        with self._pool.reading() as database:
+            return excerpt_of(doc_id, Reader(database), start=start, n=n)
+
     def read_cited(self, citation_id: str) -> CitedArticle:
         """Give the article of a citation whole, and the sentence, where that is still in it.
 
@@ -299,6 +310,15 @@ class Archive:
         with self._reading(asked.filters) as (_, retrieval):
             ranking = retrieval.rank(translate(asked.query, retrieval.engine), k=k, leg=leg)
         return tuple(ranked.scored() for ranked in ranking[:k])
+
+    def search(
+        self, question: str, *, k: int = 10, within: Filters = EVERYTHING
+    ) -> tuple[Found, ...]:
+        """Give the ``k`` passages nearest to a question with their texts, best first. Raises as `rank`."""
+        asked = _Asked.of(question, (), within)
+        with self._reading(asked.filters) as (_, retrieval):
+            ranking = retrieval.rank(translate(asked.query, retrieval.engine), k=k)[:k]
+            return describe(((r.passage, r.scored()) for r in ranking), retrieval.reader)
 
     @contextmanager
     def retrieving(self) -> Iterator[Retrieval]:

@@ -85,6 +85,17 @@ def find_citation(citation_id: str, reader: Reader) -> Shown:
     return Shown(citation, passage, source.of(document.original), path, document.encoding)
 
 
+def citation_id_of(doc_key: str, passage: Passage, sentence: Sentence) -> str:
+    """Give the id under which a sentence is found again."""
+    place = f"{passage.ordinal}.{sentence.ordinal}"
+    return f"{doc_key}-{place}-{sentence_digest(sentence.text)}"
+
+
+def is_citation_id(text: str) -> bool:
+    """Tell whether a text has the form of a citation id."""
+    return _ID_RE.fullmatch(text.strip()) is not None
+
+
 def sentence_digest(text: str) -> str:
     """Give the part of a citation id that stands for what the sentence says."""
     return hashlib.sha256(text.encode()).hexdigest()[:8]
@@ -135,9 +146,8 @@ def _citation(
     if passage.span.of(mapped.text) != passage.text:
         raise reader.damaged(document.doc_id)
     source_span = mapped.source_span(sentence.span.shifted(passage.span.start))
-    place = f"{passage.ordinal}.{sentence.ordinal}"
     citation = Citation(
-        citation_id=f"{document.doc_key}-{place}-{sentence_digest(sentence.text)}",
+        citation_id=citation_id_of(document.doc_key, passage, sentence),
         doc_id=document.doc_id,
         passage_id=passage.passage_id,
         title=document.title,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ningbot import __version__
+from ningbot.cli_mcp import mcp_command
 from ningbot.cli_options import (
     clean,
     folder_of,
@@ -23,13 +24,16 @@ from ningbot.cli_options import (
     index_option,
     is_semantic,
     json_option,
+    n_read_of,
+    no_reader_option,
     open_archive,
+    read_option,
     semantic_option,
     settings_of,
 )
 from ningbot.cli_pictures import ask_card_option, card_command, write_card_of
 from ningbot.cli_web import add_command, watch_command
-from ningbot.configuration import MAX_READ, checked_address
+from ningbot.configuration import checked_address
 from ningbot.errors import NingbotError, QuestionError
 from ningbot.records import Filters
 from ningbot.rendering import counted, counted_unread, plain, plain_lines, render_problems
@@ -55,16 +59,6 @@ if TYPE_CHECKING:
     from ningbot.records import Answer
 
 
-read_option = click.option(
-    "--read",
-    "n_read",
-    type=click.IntRange(0, MAX_READ),
-    metavar="N",
-    help=f"Passages that the reader reads, at most {MAX_READ}; 0: none, as --no-reader.",
-)
-no_reader_option = click.option(
-    "--no-reader", is_flag=True, help="Leave the reader out: find answers by rules alone."
-)
 _FILTER_OPTIONS = (
     (
         "since",
@@ -202,7 +196,7 @@ def ask_command(
     from ningbot.batch import open_lines
 
     within = Filters(**{"doc_id" if key == "doc" else key: v for key, v in filters.items()})
-    read = _n_read(n_read, no_reader)
+    read = n_read_of(n_read, no_reader)
     with open_archive(folder_of(index), semantic=is_semantic(by_words), read=read) as archive:
         if batch is not None:
             with open_lines(batch) as lines:
@@ -241,7 +235,7 @@ def eval_command(
 
     folder = folder_of(index)
     gold = evaluation.read_questions(questions)
-    read = _n_read(n_read, no_reader or legs)
+    read = n_read_of(n_read, no_reader or legs)
     with open_archive(folder, semantic=is_semantic(by_words), read=read) as archive:
         if legs:
             found = leg_evaluation.evaluate_legs(gold, archive)
@@ -315,7 +309,7 @@ def bot_command(by_words: bool, n_read: int | None, no_reader: bool, index: Path
     from ningbot import telegram
 
     settings = settings_of()
-    read = _n_read(n_read, no_reader)
+    read = n_read_of(n_read, no_reader)
     telegram.run(settings, folder_of(index), semantic=is_semantic(by_words), read=read)
 
 
@@ -338,7 +332,7 @@ def serve_command(
     settings = settings_of()
     if listen is not None:
         settings = replace(settings, web_listen=checked_address("--listen", listen))
-    read = _n_read(n_read, no_reader)
+    read = n_read_of(n_read, no_reader)
     web.run(settings, folder_of(index), semantic=is_semantic(by_words), read=read)
 
 
@@ -379,6 +373,7 @@ def doctor_command(repair: bool, index: Path | None) -> None:
 cli.add_command(add_command)
 cli.add_command(watch_command)
 cli.add_command(card_command)
+cli.add_command(mcp_command)
 
 
 def main() -> None:
@@ -403,13 +398,6 @@ def main() -> None:
         fail_for_system(error)
     except Exception as error:
         fail_for_own(error)
-
-
-def _n_read(given: int | None, no_reader: bool) -> int | None:
-    """Give how many passages are to be read; None leaves it to what does best."""
-    if no_reader:
-        return 0
-    return given if given is not None else settings_of().read
 
 
 def _print_repaired(repaired: RepairedDocument, form: str | None) -> None:

@@ -24,6 +24,7 @@ YES: Final = frozenset({"1", "true", "yes"})
 NO: Final = frozenset({"", "0", "false", "no"})
 DEFAULT_LISTEN: Final = ("127.0.0.1", 8080)
 DEFAULT_WEB_LISTEN: Final = ("127.0.0.1", 8000)
+DEFAULT_MCP_LISTEN: Final = ("127.0.0.1", 8765)
 LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 DEFAULT_EVERY_S: Final = 900  # between two rounds of `ningbot watch`
 MAX_READ: Final = 9  # passages that a reader could be asked to read
@@ -35,6 +36,7 @@ ADDRESS_RE: Final = re.compile(
 TOKEN_RE: Final = re.compile(r"[A-Za-z0-9:_-]+")
 SECRET_RE: Final = re.compile(r"[A-Za-z0-9._~+/=-]{16,200}")
 MAX_PER_MINUTE: Final = 100_000
+HOST_RE: Final = re.compile(r"[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]")
 TOKEN_LIKE_RE: Final = re.compile(r"[0-9]+(?::|%3[Aa])[A-Za-z0-9_-]{8,}")
 
 # key of ningbot.toml -> variable of the environment, which wins
@@ -52,6 +54,8 @@ VARIABLES: Final = {
     "web.origins": "NINGBOT_WEB_ORIGINS",
     "web.proxies": "NINGBOT_WEB_PROXIES",
     "web.per_minute": "NINGBOT_WEB_PER_MINUTE",
+    "mcp.token": "NINGBOT_MCP_TOKEN",
+    "mcp.hosts": "NINGBOT_MCP_HOSTS",
     "telegram.token": "NINGBOT_TELEGRAM_TOKEN",
     "telegram.api": "NINGBOT_TELEGRAM_API",
     "telegram.open": "NINGBOT_TELEGRAM_OPEN",
@@ -91,6 +95,8 @@ class Settings:
     web_origins: frozenset[str] = frozenset()
     web_proxies: frozenset[str] = frozenset()
     web_per_minute: int = 0
+    mcp_token: str | None = field(default=None, repr=False)
+    mcp_hosts: tuple[str, ...] = ()
 
 
 def load_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
@@ -135,6 +141,8 @@ def load_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
         web_origins=chosen("web.origins", _origins) or frozenset(),
         web_proxies=chosen("web.proxies", _proxies) or frozenset(),
         web_per_minute=chosen("web.per_minute", _per_minute) or 0,
+        mcp_token=chosen("mcp.token", _secret),
+        mcp_hosts=chosen("mcp.hosts", _hosts) or (),
         telegram_token=chosen("telegram.token", _token),
         telegram_api=chosen("telegram.api", _api_url),
         telegram_open=chosen("telegram.open", _switch) or False,
@@ -240,6 +248,15 @@ def _per_minute(name: str, value: object) -> int | None:
     if type(value) is int and 0 <= value <= MAX_PER_MINUTE:
         return value
     return _refuse(name, f"must be a whole number from 0 to {MAX_PER_MINUTE}", value)
+
+
+def _hosts(name: str, value: object) -> tuple[str, ...] | None:
+    """Check names of hosts: a list in the file, with blanks between in a variable."""
+    hosts = value.split() if isinstance(value, str) else _texts(name, value)
+    for host in hosts:
+        if not HOST_RE.fullmatch(host):
+            _refuse(name, "must be names of hosts without a port, such as example.org", host)
+    return tuple(hosts) or None
 
 
 def _page_url(name: str, value: object) -> str | None:

@@ -8,7 +8,7 @@ NingbotError
 ├── FetchError           an address that may not be fetched, or cannot be
 ├── ModelDamaged         a file of the encoder is not as it was released
 ├── FontDamaged          the font of the cards is not as it was released
-├── CitationError        a citation id that the archive does not hold
+├── CitationError        an id that the archive does not hold
 │   └── CitationChanged  its article is there, and has the sentence no longer
 └── ArchiveError         the index cannot be used
     ├── IndexMissing     there is none in that folder
@@ -103,7 +103,7 @@ class FontDamaged(NingbotError):
 
 
 class CitationError(NingbotError):
-    """A citation id names nothing in the archive, or the article has changed since."""
+    """An id names nothing in the archive, or the article has changed since it was given."""
 
 
 class CitationChanged(CitationError):

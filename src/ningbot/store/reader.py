@@ -167,12 +167,12 @@ class Reader:
         """Give the titles of documents by their ids."""
         return {doc_id: shown["title"] for doc_id, shown in self.shown_of(doc_ids).items()}
 
-    def passages_of(self, doc_id: str) -> list[Passage]:
-        """Give the passages of one document in order."""
+    def passages_of(self, doc_id: str, *, start: int = 0, n: int | None = None) -> list[Passage]:
+        """Give the passages of one document in order, or ``n`` of them after the first ``start``."""
         rows = self._database.execute(
             "SELECT passage_ix FROM passage JOIN document USING (document_ix)"
-            " WHERE doc_id = ? ORDER BY ordinal",
-            (doc_id,),
+            " WHERE doc_id = ? ORDER BY ordinal LIMIT ? OFFSET ?",
+            (doc_id, -1 if n is None else n, start),
         )
         return list(self.passages(passage_ix for (passage_ix,) in rows).values())
 
@@ -183,6 +183,11 @@ class Reader:
             f"{query} WHERE doc_id = ? AND ordinal = ?", (doc_id, ordinal)
         )
         return self.passages([rows[0][0]])[rows[0][0]] if rows else None
+
+    def n_passages_of(self, doc_id: str) -> int:
+        """Count the passages of one document."""
+        query = "SELECT count(*) FROM passage JOIN document USING (document_ix) WHERE doc_id = ?"
+        return int(self._database.execute(query, (doc_id,))[0][0])
 
     def document(self, doc_id: str) -> StoredDocument | None:
         """Give one document by its id."""
