@@ -97,6 +97,12 @@ def page_of(citation: Citation, pages: str | None) -> str | None:
     return f"{pages}/c/{citation.citation_id}" if pages else None
 
 
+def marked_page_of(citation: Citation, pages: str | None) -> str | None:
+    """Give the address of the reader page on which the answer is marked, too."""
+    page, answer = page_of(citation, pages), citation.answer_span
+    return f"{page}?a={answer.start}-{answer.end}#cited" if page and answer else page
+
+
 def place_in_words(place: Mapping[str, int | str], language: Language | None = None) -> str:
     """Say where in its file a citation stands, briefly where nobody's language is known.
 
@@ -298,12 +304,15 @@ def failure_to_json(question_id: str | None, question: str, *, reason: str) -> d
     }
 
 
-def shown_to_json(shown: Shown) -> dict[str, Any]:
-    """Give a looked-up citation with its passage, repaired and original."""
+def shown_to_json(shown: Shown, *, is_local: bool = True) -> dict[str, Any]:
+    """Give a looked-up citation with its passage, repaired and original.
+
+    Who asks a server (``is_local`` False) is not told where that keeps the file.
+    """
     return {
         "citation": _citation_to_json(shown.citation),
         "passage": shown.passage.text,
         "passage_source": shown.passage_source,
-        "path": shown.path,
+        "path": shown.path if is_local else Path(shown.path).name,
         "encoding": shown.encoding,
     }

@@ -300,9 +300,12 @@ def test_no_archive_can_break_a_message(
 
 
 def test_a_reference_is_linked_to_its_page_where_there_are_pages() -> None:
-    text, entities = parse_html(render_answer(an_answer(), pages="https://a.example/n"))
+    answer = an_answer()
+    text, entities = parse_html(render_answer(answer, pages="https://a.example/n"))
     (link,) = [e for e in entities if e["type"] == "text_link"]
-    assert link["url"] == "https://a.example/n/c/b3e2787e76a6-8.1-466f7c0b"
+    start, end = answer.citations[0].answer_span or (0, 0)
+    page = "https://a.example/n/c/b3e2787e76a6-8.1-466f7c0b"
+    assert link["url"] == f"{page}?a={start}-{end}#cited"
     assert text.endswith("b3e2787e76a6-8.1-466f7c0b")
 
 

@@ -133,7 +133,7 @@ async def test_what_a_model_reads_of_an_answer(sample_index: Path, tmp_path: Pat
         "",
         f"Quote: {citation['sentence']}",
         f"Source: {citation['title']} · {citation['source']}",
-        f"Citation: [{CITATION}] {pages}/c/{CITATION}",
+        f"Citation: [{CITATION}] {pages}/c/{CITATION}?a=33-37#cited",
         f"Passage: {citation['passage_id']}",
     ]
     assert "Answer: 1.43億元 (143000000 CNY)\nIn English: 143 million yuan\n" in english
@@ -182,7 +182,7 @@ async def test_passages_are_searched_and_read_to_the_sentence_and_its_citation(
 async def test_a_citation_is_read_as_it_is_shown(
     sample: Archive, sample_index: Path, tmp_path: Path
 ) -> None:
-    expected = json.loads(json.dumps(shown_to_json(sample.find(CITATION))))
+    expected = json.loads(json.dumps(shown_to_json(sample.find(CITATION), is_local=False)))
     async with over_stdio(sample_index, tmp_path / "log") as session:
         text, fields = await call(session, "read", id=CITATION)
         assert fields == {"kind": "citation", **expected}

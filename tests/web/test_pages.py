@@ -246,3 +246,20 @@ def test_a_served_page_names_no_file_outside_the_archive(
     page = web.get(cited(web))
     assert "ningxiang_party_building_chain.txt" in page.text
     assert str(Path.cwd()) not in page.text
+
+
+def test_a_sentence_is_a_picture_as_well(web: httpx.Client) -> None:
+    page = web.get(cited(web))
+    link = re.search(r'href="(/c/[^"]*\.png[^"]*)"', page.text)
+    assert link
+    pictures = []
+    for more in ("", "&theme=dark", "&lang=en"):
+        reply = web.get(html.unescape(link[1]) + more)
+        assert reply.headers["content-type"] == "image/png"
+        assert reply.content.startswith(b"\x89PNG")
+        pictures.append(reply.content)
+    assert len(set(pictures)) == 3
+    etag = reply.headers["etag"]
+    known = web.get(html.unescape(link[1]) + more, headers={"If-None-Match": etag})
+    assert known.status_code == 304
+    assert web.get("/c/nonsense.png").status_code == 404

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ningbot.rendering import (
     copies_line,
+    marked_page_of,
     place_in_words,
     plain,
     plain_lines,
@@ -105,8 +106,8 @@ def _quote_lines(citation: Citation, pages: str | None) -> list[str]:
     place = place_in_words(citation.place)
     known = {"title": citation.title, "date": citation.date, "source": citation.source}
     lines.append(f"Source: {_source({**known, 'place': place, 'url': citation.url})}")
-    page = f" {pages}/c/{citation.citation_id}" if pages else ""
-    lines.append(f"Citation: [{citation.citation_id}]{page}")
+    page = marked_page_of(citation, pages)
+    lines.append(" ".join(filter(None, (f"Citation: [{citation.citation_id}]", page))))
     lines.append(f"Passage: {plain(citation.passage_id)}")
     return lines
 

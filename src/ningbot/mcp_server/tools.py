@@ -105,7 +105,7 @@ def read_citation(archive: Archive, citation_id: str, pages: str | None) -> Repl
     """Look up a citation. Raises as `Archive.find`."""
     shown = archive.find(citation_id)
     text = rendering.render_shown(shown, pages=pages)
-    return Reply(text, {"kind": "citation", **shown_to_json(shown)})
+    return Reply(text, {"kind": "citation", **shown_to_json(shown, is_local=False)})
 
 
 def _read_passage(archive: Archive, passage_id: str) -> Reply:

@@ -290,6 +290,12 @@ class Reader:
         passages = self.passages(passage_ix for (passage_ix,) in rows).values()
         return Article(self.title(doc_id), tuple(plain_of(passage.text) for passage in passages))
 
+    def whole_text(self, doc_id: str) -> str:
+        """Give all that an article says: its title, its date, its paragraphs."""
+        (shown,) = self.shown_of([doc_id]).values()
+        known = [shown["title"], shown["date"] or ""]
+        return "\n".join([*known, *(passage.text for passage in self.passages_of(doc_id))])
+
     def shown_of(self, doc_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
         """Give what is shown of documents beside their texts, by their ids."""
         query = f"SELECT {', '.join(_SHOWN)}, shown_check FROM document WHERE doc_id IN"  # noqa: S608 - ours

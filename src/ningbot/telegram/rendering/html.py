@@ -15,7 +15,7 @@ from ningbot.followups import understood_as
 from ningbot.glosses import glossed_as
 from ningbot.rendering import (
     copies_line,
-    page_of,
+    marked_page_of,
     place_in_words,
     referents_line,
     value_beside,
@@ -157,7 +157,7 @@ def source_line(citation: Citation, language: Language, pages: str | None) -> st
     if paragraph := PARAGRAPH_RE.search(citation.passage_id):
         parts.append(PHRASES[language].paragraph.format(paragraph[1]))
     reference = escaped(clip_end(citation.citation_id, limit=REFERENCE_LIMIT))
-    page = page_of(citation, pages)
+    page = marked_page_of(citation, pages)
     parts.append(_linked(reference, page) if page else f"<code>{reference}</code>")
     return " · ".join(parts)
 

@@ -148,8 +148,8 @@ def api_router(desk: Desk) -> APIRouter:
         """Give a cited sentence in its passage, repaired and as the file has it."""
 
         async def give() -> dict[str, Any]:
-            shown = shown_to_json(await desk.run(desk.archive.find, citation_id))
-            return {**shown, "path": shown["path"].rpartition("/")[2]}
+            shown = await desk.run(desk.archive.find, citation_id)
+            return shown_to_json(shown, is_local=False)
 
         return await conditional(request, give)
 

@@ -6,10 +6,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from starlette.responses import Response
+
 from ningbot.articles import Article, Paragraph
+from ningbot.cards import draw_card
 from ningbot.errors import CitationError
 from ningbot.records import Citation, Span
-from ningbot.rendering import place_in_words
+from ningbot.rendering import page_of, place_in_words
 from ningbot.text.scripts import detect_script
 from ningbot.web.marking import mark_paragraph, original_runs
 from ningbot.web.pages.asking import quote_of
@@ -17,8 +20,6 @@ from ningbot.web.pages.frame import answer_parameter
 from ningbot.web.pages.problems import problem_page
 
 if TYPE_CHECKING:
-    from starlette.responses import Response
-
     from ningbot.web.pages.frame import Page
 
 PER_PAGE: Final = 200  # paragraphs
@@ -39,6 +40,31 @@ async def cited_page(page: Page, citation_id: str) -> Response:
     shown = _article(found.article, page, citation)
     status = 200 if citation else 410
     return page.render("article.html", status=status, etag=etag, has_changed=not citation, **shown)
+
+
+async def card_image(page: Page, citation_id: str) -> Response:
+    """Draw a cited sentence as a picture to share, dark if asked."""
+    etag = await page.etag()
+    if known := page.unless_known(etag):
+        return known
+    try:
+        shown = await page.desk.run(page.desk.archive.find, citation_id)
+    except CitationError:
+        return Response(status_code=404)
+    asked = page.request.query_params
+    answer = _answer_span(asked.get("a"), shown.citation)
+    pages = page.desk.settings.pages
+    image = await page.desk.run(
+        draw_card,
+        shown.citation,
+        language=page.language,
+        answer_span=answer,
+        context=shown.passage.text,
+        link=page_of(shown.citation, pages),
+        theme="dark" if asked.get("theme") == "dark" else "light",
+    )
+    headers = {"ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept-Language"}
+    return Response(image, media_type="image/png", headers=headers)
 
 
 async def article_page(page: Page, doc_key: str) -> Response:
@@ -80,6 +106,10 @@ def _article(article: Article, page: Page, citation: Citation | None) -> dict[st
         "script": detect_script(f"{document.title}{text}"),
         "both": both,
         "quote": quote_of(_with_answer(citation, answer), page) if citation else None,
+        "picture": page.links.to(f"/c/{citation.citation_id}.png", a=answer_parameter(answer))
+        if citation
+        else None,
+        "pages": page.desk.settings.pages,
         "toggle": here("cited" if citation else "", view=None if both else "both"),
         "first": first + 1,
         "last": first + len(paragraphs),
