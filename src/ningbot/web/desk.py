@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 from ningbot import __version__
 from ningbot.errors import NingbotError
 from ningbot.indexing_calls import IndexingFailed, have_done
+from ningbot.web.keeping import Keeping
 
 if TYPE_CHECKING:
     from ningbot.archive import Archive
@@ -61,6 +62,7 @@ class Desk:
         self.settings = settings
         self.root = root
         self.metrics = metrics
+        self.made = Keeping()
         self.buckets = buckets
         self._threads = ThreadPoolExecutor(N_THREADS, thread_name_prefix="ningbot-web")
         self._n_waiting = 0

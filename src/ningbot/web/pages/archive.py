@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -32,23 +33,22 @@ class Bar:
 
 async def archive_page(page: Page) -> Response:
     """Show what the archive holds."""
-    etag = await page.etag()
-    if known := page.unless_known(etag):
-        return known
-    holds = await page.desk.run(page.desk.holds)
+    return await page.made(partial(_archive, page))
+
+
+def _archive(page: Page) -> Response:
+    holds = page.desk.holds()
     skip = _number(page.request.query_params.get("skip"))
-    listed = await page.desk.run(page.desk.archive.newest, PER_PAGE + 1, skip=skip)
+    listed = page.desk.archive.newest(PER_PAGE + 1, skip=skip)
     by_month = holds.by_month if len(holds.by_month) <= _MAX_MONTHS else _by_year(holds.by_month)
     is_by_month = by_month is holds.by_month
+    older, newer = skip + PER_PAGE, max(skip - PER_PAGE, 0)
     return page.render(
         "archive.html",
-        etag=etag,
         holds=page.counted(holds.counts),
         listed=listed[:PER_PAGE],
-        newer=page.links.to("/archive", "newest", skip=max(skip - PER_PAGE, 0)) if skip else None,
-        older=page.links.to("/archive", "newest", skip=skip + PER_PAGE)
-        if len(listed) > PER_PAGE
-        else None,
+        newer=page.links.to("/archive", "newest", skip=newer) if skip else None,
+        older=page.links.to("/archive", "newest", skip=older) if len(listed) > PER_PAGE else None,
         bars=_bars(by_month),
         bars_width=len(by_month) * _STEP,
         bars_height=_HEIGHT,

@@ -29,54 +29,52 @@ _N_FOR_SCRIPT: Final = 2000  # characters that tell in which script an article i
 
 async def cited_page(page: Page, citation_id: str) -> Response:
     """Show the article of a citation, the sentence marked in it; status 410 where it has gone from it."""
-    etag = await page.etag()
-    if known := page.unless_known(etag):
-        return known
-    try:
-        found = await page.desk.run(page.desk.archive.read_cited, citation_id)
-    except CitationError:
-        return problem_page(page, 404, page.words.no_citation)
-    citation = found.citation
-    shown = _article(found.article, page, citation)
-    status = 200 if citation else 410
-    return page.render("article.html", status=status, etag=etag, has_changed=not citation, **shown)
+
+    def make() -> Response:
+        try:
+            found = page.desk.archive.read_cited(citation_id)
+        except CitationError:
+            return problem_page(page, 404, page.words.no_citation)
+        shown = _article(found.article, page, found.citation)
+        has_changed = found.citation is None
+        status = 410 if has_changed else 200
+        return page.render("article.html", status=status, has_changed=has_changed, **shown)
+
+    return await page.made(make)
 
 
 async def card_image(page: Page, citation_id: str) -> Response:
     """Draw a cited sentence as a picture to share, dark if asked."""
-    etag = await page.etag()
-    if known := page.unless_known(etag):
-        return known
-    try:
-        shown = await page.desk.run(page.desk.archive.find, citation_id)
-    except CitationError:
-        return Response(status_code=404)
     asked = page.request.query_params
-    answer = _answer_span(asked.get("a"), shown.citation)
-    pages = page.desk.settings.pages
-    image = await page.desk.run(
-        draw_card,
-        shown.citation,
-        language=page.language,
-        answer_span=answer,
-        context=shown.passage.text,
-        link=page_of(shown.citation, pages),
-        theme="dark" if asked.get("theme") == "dark" else "light",
-    )
-    headers = {"ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept-Language"}
-    return Response(image, media_type="image/png", headers=headers)
+
+    def make() -> Response:
+        try:
+            shown = page.desk.archive.find(citation_id)
+        except CitationError:
+            return problem_page(page, 404, page.words.no_citation)
+        image = draw_card(
+            shown.citation,
+            language=page.language,
+            answer_span=_answer_span(asked.get("a"), shown.citation),
+            context=shown.passage.text,
+            link=page_of(shown.citation, page.desk.settings.pages),
+            theme="dark" if asked.get("theme") == "dark" else "light",
+        )
+        return Response(image, media_type="image/png")
+
+    return await page.made(make)
 
 
 async def article_page(page: Page, doc_key: str) -> Response:
     """Show an article."""
-    etag = await page.etag()
-    if known := page.unless_known(etag):
-        return known
-    article = await page.desk.run(page.desk.archive.article, doc_key)
-    if article is None or article.document.doc_key != doc_key:
-        return problem_page(page, 404, page.words.no_article)
-    shown = _article(article, page, None)
-    return page.render("article.html", etag=etag, has_changed=False, **shown)
+
+    def make() -> Response:
+        article = page.desk.archive.article(doc_key)
+        if article is None or article.document.doc_key != doc_key:
+            return problem_page(page, 404, page.words.no_article)
+        return page.render("article.html", has_changed=False, **_article(article, page, None))
+
+    return await page.made(make)
 
 
 def _article(article: Article, page: Page, citation: Citation | None) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, Response
 
 from ningbot.rendering import counted
 from ningbot.web.conditional import is_known, unchanged
+from ningbot.web.keeping import Made
 from ningbot.web.languages import LANGUAGES, choose_language
 from ningbot.web.phrases import PHRASES, Phrases
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ningbot.web.desk import Desk
 
 _WEB_RE: Final = re.compile(r"https?://[^\s/]", re.IGNORECASE)
+_LOST: Final = frozenset({400, 404})
 _STATIC: Final = files("ningbot.web") / "static"
 _TYPES: Final = {
     "style.css": "text/css; charset=utf-8",
@@ -104,6 +106,20 @@ class Page:
     def unless_known(self, etag: str) -> Response | None:
         """Give the answer to a reader who has the page already."""
         return unchanged(etag) if is_known(etag, self.request) else None
+
+    async def made(self, make: Callable[[], Response]) -> Response:
+        """Give what ``make`` gives, once for a state of the archive; it is called in a thread."""
+        etag = await self.etag()
+        if known := self.unless_known(etag):
+            return known
+        kept = self.desk.made.get(etag)
+        if kept is None:
+            response = await self.desk.run(make)
+            kept = Made(response.status_code, dict(response.headers), bytes(response.body))
+            self.desk.made.keep(etag, kept)
+        again = {"ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept-Language"}
+        headers = {**kept.headers, **({} if kept.status in _LOST else again)}
+        return Response(kept.body, status_code=kept.status, headers=headers)
 
     def render(
         self, template: str, *, status: int = 200, etag: str | None = None, **values: Any
