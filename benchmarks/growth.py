@@ -166,8 +166,8 @@ def in_process(
     command += ["--questions", str(n_questions)]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as process:
-        assert process.stdin
-        assert process.stdout
+        if process.stdin is None or process.stdout is None:
+            raise AssertionError("unreachable")
         peak = Peak(process.pid)
         if part == "serve":
             peak.stop()  # watching would take time from the searches

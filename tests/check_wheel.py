@@ -22,8 +22,9 @@ def main() -> None:
         binaries = folder / "env" / "bin"
         run(binaries / "python", "-m", "pip", "install", "--quiet", wheel)
         run(binaries / "ningbot", "index", ROOT / "corpus", cwd=folder)
-        answer = run(binaries / "ningbot", "ask", QUESTION, cwd=folder)
+        answer = run(binaries / "ningbot", "ask", QUESTION, "--card", "card.png", cwd=folder)
         assert answer.startswith("240名"), answer
+        assert (folder / "card.png").read_bytes().startswith(b"\x89PNG")  # its font came with it
         print(f"{wheel.name}, {wheel.stat().st_size // 1024} KiB, answers 240名")
 
 

@@ -1,131 +1,142 @@
-"""``ningbot chart`` as a shell sees it."""
+"""Cards from the command line: the right sentence, written whole or not at all."""
 
 from __future__ import annotations
 
-import json
+import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 import pytest
 
-from conftest import write_jsonl
-from shell import Run, assert_one_sentence, without_privilege
-from towns import DISTRICTS, OUTPUT
+from ningbot.archive import Archive
+from ningbot.cards import draw_card
+from ningbot.records import Citation, Span
+from shell import QUESTION, Run, assert_one_sentence, run_shell, without_privilege
 
-QUESTION = "寧鄉高新區歷年產值是多少"
-SVG = "{http://www.w3.org/2000/svg}"
+CITATION_ID = "b3e2787e76a6-8.1-466f7c0b"
+PAGES = "https://archive.example"
 
 
 @pytest.fixture
-def index(run: Run, tmp_path: Path) -> Path:
-    write_jsonl(tmp_path / "towns.jsonl", [*OUTPUT, *DISTRICTS])
-    assert run("index", "towns.jsonl").returncode == 0
-    return tmp_path
+def citation(sample: Archive) -> Citation:
+    """Give the citation that has the answer."""
+    return sample.find(CITATION_ID).citation
 
 
-@pytest.mark.usefixtures("index")
-def test_a_chart_as_text(run: Run) -> None:
-    result = run("chart", QUESTION)
-    lines = result.stdout.splitlines()
-    assert (result.returncode, result.stderr) == (0, "")
-    assert lines[0] == "寧鄉高新區歷年產值是多少 · 寧鄉高新區（億元）"
-    assert [line.split()[:2] for line in lines[2::2]] == [
-        ["2018", "612.4億元"],
-        ["2019", "705亿元"],
-        ["2020", "816億元"],
-        ["2021", "1023.5亿元"],
-    ]
-    assert all(line.endswith("]") and "· ¶1 [" in line for line in lines[3::2])
+def test_a_citation_is_drawn(
+    run: Run, sample_index: Path, tmp_path: Path, citation: Citation
+) -> None:
+    options = ["--output", "card.png", "--index", str(sample_index)]
+    result = run("card", CITATION_ID, *options)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "card.png is written.\n", "")
+    assert (tmp_path / "card.png").read_bytes() == draw_card(citation, language="zh-Hant")
+    dark = run("card", CITATION_ID, "--dark", *options, NINGBOT_PAGES=PAGES)
+    assert dark.returncode == 0
+    link = f"{PAGES}/c/{CITATION_ID}"
+    expected = draw_card(citation, language="zh-Hant", theme="dark", link=link)
+    assert (tmp_path / "card.png").read_bytes() == expected
+    assert [path.name for path in tmp_path.iterdir()] == ["card.png"]
 
 
-@pytest.mark.usefixtures("index")
-def test_a_chart_as_json(run: Run) -> None:
-    series = json.loads(run("chart", "各區 企業", "--json").stdout)
-    assert [p["label"] for p in series["points"]] == ["雨花区", "岳麓區", "天心区", "望城區"]
-    assert (series["by"], series["unit"], series["kind"]) == ("subject", "家", "number")
-    first = series["points"][0]["citation"]
-    start, end = first["answer_span"]
-    assert first["sentence"][start:end] == "4100家"
-    shown = run("show", first["citation_id"]).stdout
-    assert first["sentence"] in shown
+@pytest.mark.parametrize("words", ["240名", "２４０名", "派驻240名党建指导员"])
+def test_words_of_the_sentence_can_be_marked(
+    run: Run, sample_index: Path, tmp_path: Path, citation: Citation, words: str
+) -> None:
+    command = ["card", CITATION_ID, "--output", "card.png", "--index", str(sample_index)]
+    assert run(*command, "--answer", words).returncode == 0
+    start = citation.sentence.index("派駐240名" if words.startswith("派") else "240名")
+    span = Span(start, start + len(words))
+    expected = draw_card(citation, language="zh-Hant", answer_span=span)
+    assert (tmp_path / "card.png").read_bytes() == expected
+    (tmp_path / "card.png").unlink()
+    assert_one_sentence(run(*command, "--answer", "241名"), 2, "must be words of the sentence")
+    assert not (tmp_path / "card.png").exists()
 
 
-def test_a_chart_as_svg_links_to_the_pages_that_are_set(run: Run, index: Path) -> None:
-    plain = run("chart", QUESTION, "--output", "plain.svg")
-    assert (plain.returncode, plain.stdout) == (0, "plain.svg has a plot of 4 points.\n")
-    assert not list(ET.parse(index / "plain.svg").iter(f"{SVG}a"))
-    run("chart", QUESTION, "--output", "linked.svg", NINGBOT_PAGES="https://a.example/n")
-    links = [link.get("href") or "" for link in ET.parse(index / "linked.svg").iter(f"{SVG}a")]
-    assert len(links) == 4
-    assert all(link.startswith("https://a.example/n/c/") for link in links)
-    assert all(link.endswith("#cited") for link in links)
-    assert not list(index.glob(".*.svg*"))
+def test_the_standard_output_takes_a_picture_where_it_is_no_terminal(
+    sample_index: Path, tmp_path: Path, citation: Citation
+) -> None:
+    line = f"$NINGBOT card {CITATION_ID} --output -"
+    piped = run_shell(f"{line} | cat", cwd=tmp_path, NINGBOT_INDEX=str(sample_index))
+    assert piped.stdout == draw_card(citation, language="zh-Hant")
+    assert piped.stderr == b""
+    closed = run_shell(f"{line} >&-", cwd=tmp_path, NINGBOT_INDEX=str(sample_index))
+    assert (closed.returncode, closed.stderr.count(b"\n")) == (1, 1)
+    assert b"The standard output is closed" in closed.stderr
+    own, terminal = pty.openpty()
+    result = subprocess.run(
+        [sys.executable, "-m", "ningbot", "card", CITATION_ID, "--output", "-"],
+        cwd=tmp_path,
+        env={**os.environ, "NINGBOT_INDEX": str(sample_index)},
+        stdout=terminal,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+    os.close(terminal)
+    os.set_blocking(own, False)
+    with pytest.raises(OSError, match="Input/output"):  # nothing was written to it
+        os.read(own, 1)
+    os.close(own)
+    assert_one_sentence(result, 2, "A terminal shows no PNG; name a file after --output.")
 
 
-@pytest.mark.usefixtures("index")
-def test_filters_are_those_of_ask(run: Run) -> None:
-    shown = run("chart", QUESTION, "--until", "2020-12-31", "--json").stdout
-    assert [p["label"] for p in json.loads(shown)["points"]] == ["2018", "2019", "2020"]
-    refused = run("chart", QUESTION, "--doc", "elsewhere")
+def test_an_answer_has_its_card_and_a_refusal_none(
+    run: Run, sample_index: Path, tmp_path: Path
+) -> None:
+    options = ["--card", "card.png", "--index", str(sample_index)]
+    refused = run("ask", "宁乡有多少人口？", *options)
     assert refused.returncode == 3
-    assert "doc:elsewhere" in refused.stdout
-    assert json.loads(run("chart", QUESTION, "-n", "2", "--json").stdout)["n_left_out"] == 2
+    assert list(tmp_path.iterdir()) == []
+    with Archive(sample_index, read=0, semantic=False) as archive:
+        answer = archive.ask(QUESTION)
+    asked = run("ask", QUESTION, *options)
+    assert asked.returncode == 0
+    assert asked.stdout.startswith("240名\n")
+    expected = draw_card(answer.citations[0], language="zh-Hans")
+    assert (tmp_path / "card.png").read_bytes() == expected
+    assert_one_sentence(run("ask", QUESTION, "--card", "-"), 2, "--card must name a file")
+    batch = run("ask", "--batch", "-", "--json", "--card", "card.png", text="")
+    assert batch.returncode == 2
+    assert "leave it out of a --batch" in batch.stderr
 
 
-def test_a_refusal_has_the_status_of_ask_and_writes_nothing(run: Run, index: Path) -> None:
-    result = run("chart", "长沙高新区产值", "--output", "none.svg")
-    assert (result.returncode, result.stderr) == (3, "")
-    assert result.stdout.count("\n") == 1
-    assert "只有一处确切说到“长沙高新区产值”" in result.stdout
-    assert not (index / "none.svg").exists()
-    shown = run("chart", "天气", "--json", "--output", "none.svg")
-    assert shown.returncode == 3
-    assert json.loads(shown.stdout)["points"] == []
-    assert "天气" in json.loads(shown.stdout)["reason"]
+def test_what_cannot_be_drawn_or_written_is_said_in_a_sentence(
+    run: Run, sample_index: Path, tmp_path: Path
+) -> None:
+    index = ["--index", str(sample_index)]
+    gone = run("card", "0123456789ab-1.1-89abcdef", "--output", "card.png", *index)
+    assert_one_sentence(gone, 1, "no article that 0123456789ab-1.1-89abcdef could be from")
+    assert_one_sentence(run("card", "x", "--output", "card.png", *index), 1, "no citation id")
+    nowhere = run("card", CITATION_ID, "--output", "no/card.png", *index)
+    assert_one_sentence(nowhere, 1, "no/card.png cannot be written: No such file or directory")
+    assert run("card", CITATION_ID, "--output", ".", *index).returncode == 2
+    assert run("card", CITATION_ID, *index).returncode == 2
+    assert list(tmp_path.iterdir()) == []
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o500)
+    kept = without_privilege("card", CITATION_ID, "--output", "locked/a.png", *index, cwd=tmp_path)
+    assert_one_sentence(kept, 1, "locked/a.png cannot be written: Permission denied")
 
 
-def test_what_was_drawn_before_stays_where_a_file_cannot_be_written(run: Run, index: Path) -> None:
-    locked = index / "locked"
-    locked.mkdir()
-    (locked / "old.svg").write_text("<svg/>", encoding="utf-8")
-    locked.chmod(0o555)
-    options = ["--index", str(index / ".ningbot"), "--output", str(locked / "old.svg")]
-    result = without_privilege("chart", QUESTION, *options, cwd=index)
-    assert_one_sentence(result, 1, "old.svg cannot be written: Permission denied")
-    assert (locked / "old.svg").read_text(encoding="utf-8") == "<svg/>"
-    assert len(list(locked.iterdir())) == 1
-    missing = run("chart", QUESTION, "--output", "nowhere/a.svg")
-    assert_one_sentence(missing, 1, "No such file or directory; name another file")
+def test_a_picture_that_cannot_be_finished_leaves_the_one_before(
+    run: Run, sample_index: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "card.png").write_bytes(b"before")
+    command = f"ulimit -f 8; $NINGBOT card {CITATION_ID} --output card.png"
+    result = run_shell(command, cwd=tmp_path, NINGBOT_INDEX=str(sample_index))
+    assert result.returncode != 0
+    assert (tmp_path / "card.png").read_bytes() == b"before"
+    assert b"Traceback" not in result.stderr
 
 
-@pytest.mark.parametrize(
-    ("arguments", "status"),
-    [
-        (["chart"], 2),
-        (["chart", ""], 2),
-        (["chart", "产值", "-n", "1"], 2),
-        (["chart", "产值", "--since", "gestern"], 2),
-        (["chart", "产值", "--output", "."], 2),
-        (["chart", "产值", "--index", "none"], 1),
-    ],
-)
-@pytest.mark.usefixtures("index")
-def test_mistakes_are_said_in_a_sentence(run: Run, arguments: list[str], status: int) -> None:
-    result = run(*arguments)
-    assert (result.returncode, result.stdout) == (status, "")
-    assert "Traceback" not in result.stderr
-
-
-def test_hostile_titles_stay_text(run: Run, tmp_path: Path) -> None:
-    title = '</title><script>alert(1)</script>\x1b[2J"'
-    rows = [
-        {"id": str(year), "title": title, "text": f"{year}年，寧鄉產值{year - 1000}億元。"}
-        for year in (2020, 2021)
-    ]
-    write_jsonl(tmp_path / "hostile.jsonl", rows)
-    run("index", "hostile.jsonl")
-    assert run("chart", "寧鄉產值", "--output", "a.svg").returncode == 0
-    svg = (tmp_path / "a.svg").read_text(encoding="utf-8")
-    assert "<script" not in svg
-    assert len(list(ET.fromstring(svg).iter(f"{SVG}circle"))) == 4
-    assert "\x1b" not in run("chart", "寧鄉產值").stdout
+def test_a_pipe_is_written_to_and_stays_one(
+    run: Run, sample_index: Path, tmp_path: Path, citation: Citation
+) -> None:
+    command = f"mkfifo p; cat p > copy.png & $NINGBOT card {CITATION_ID} --output p; wait"
+    run_shell(command, cwd=tmp_path, NINGBOT_INDEX=str(sample_index))
+    assert (tmp_path / "copy.png").read_bytes() == draw_card(citation, language="zh-Hant")
+    assert (tmp_path / "p").is_fifo()

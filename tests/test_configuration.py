@@ -10,6 +10,7 @@ from ningbot.configuration import FILE_NAME, Settings, load_settings
 from ningbot.errors import SettingsError
 
 TOKEN = "7654321:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+BEARER = "AZaz09._~+/-==AZaz"
 
 
 def written(folder: Path, text: str) -> Path:
@@ -41,6 +42,8 @@ def test_every_setting_can_come_from_the_environment(tmp_path: Path) -> None:
         "NINGBOT_TELEGRAM_WEBHOOK": "https://bot.example.org:8443/a/b",
         "NINGBOT_TELEGRAM_LISTEN": "[::1]:8443",
         "NINGBOT_PAGES": "https://example.org/n/",
+        "NINGBOT_MCP_TOKEN": f" {BEARER}\n",
+        "NINGBOT_MCP_HOSTS": "archive.example.org [::1]",
     }
     assert load_settings(environ, folder=tmp_path) == Settings(
         index=Path("elsewhere"),
@@ -53,6 +56,8 @@ def test_every_setting_can_come_from_the_environment(tmp_path: Path) -> None:
         telegram_webhook="https://bot.example.org:8443/a/b",
         telegram_listen=("::1", 8443),
         pages="https://example.org/n",
+        mcp_token=BEARER,
+        mcp_hosts=("archive.example.org", "[::1]"),
     )
 
 
@@ -60,7 +65,8 @@ def test_every_setting_can_come_from_the_file(tmp_path: Path) -> None:
     folder = written(
         tmp_path,
         f'index = "deep/index"\npages = "https://example.org/n"\n[telegram]\ntoken = "{TOKEN}"\napi = "https://api.example.org"\n'
-        'open = true\nallow = [5, -6]\nadmins = [7]\nstate = "kept"\n',
+        'open = true\nallow = [5, -6]\nadmins = [7]\nstate = "kept"\n'
+        f'[mcp]\ntoken = "{BEARER}"\nhosts = ["archive.example.org"]\n',
     )
     assert load_settings({}, folder=folder) == Settings(
         index=tmp_path / "deep/index",
@@ -71,6 +77,8 @@ def test_every_setting_can_come_from_the_file(tmp_path: Path) -> None:
         telegram_open=True,
         telegram_allow=frozenset({5, -6}),
         telegram_admins=frozenset({7}),
+        mcp_token=BEARER,
+        mcp_hosts=("archive.example.org",),
     )
 
 
@@ -133,8 +141,24 @@ def test_a_webhook_on_loopback_may_do_without_tls(tmp_path: Path) -> None:
     assert settings.telegram_listen == ("127.0.0.1", 8080)
 
 
-def test_the_token_is_not_in_the_repr() -> None:
-    assert TOKEN not in repr(Settings(index=Path("a"), telegram_token=TOKEN))
+def test_no_token_is_in_the_repr() -> None:
+    shown = repr(Settings(index=Path("a"), telegram_token=TOKEN, mcp_token=BEARER))
+    assert TOKEN not in shown
+    assert BEARER not in shown
+
+
+@pytest.mark.parametrize("token", ["two words of it, long enough", "geheimnüßgeheimnüß", "short"])
+def test_a_bearer_token_that_no_header_can_carry_is_not_repeated(
+    tmp_path: Path, token: str
+) -> None:
+    sentence = refusal(tmp_path, NINGBOT_MCP_TOKEN=token)
+    assert f"found {len(token)} characters that are not." in sentence
+    assert token not in sentence
+
+
+@pytest.mark.parametrize("host", ["https://example.org", "example.org:80", "*", "::1", "a/b"])
+def test_hosts_are_names_alone(tmp_path: Path, host: str) -> None:
+    assert "must be names of hosts without a port" in refusal(tmp_path, NINGBOT_MCP_HOSTS=host)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@
 
 Each FOLDER holds corpus.jsonl and questions*.jsonl. All corpora are indexed together. Every
 question is asked twice: of the whole archive, where the best sentence is right if it holds an
-answer; and of the archive without the passage that answers, where no sentence is right. A
+answer; and of the archive without the passage that answers, where no sentence is right. Nor is any
+where a question is asked with one of its names or numbers changed (other_names). A
 logistic regression on the evidence (see ningbot.decision.Evidence) gives the chance that the best
 sentence is right. It is fitted on half of the documents and judged on the others; the weights
 printed at the end are fitted on all. Needs the dependency group "training".
@@ -14,11 +15,13 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from other_names import Answered, of_another
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
@@ -44,6 +47,7 @@ class Row:
     has_gold: bool
     doc_id: str
     language: str
+    of_another: bool = False
 
 
 def main() -> None:
@@ -80,9 +84,31 @@ def collect(folders: list[Path], archive: Archive, *, every: int) -> list[Row]:
     with archive.retrieving() as retrieval:
         for path in (p for f in folders for p in sorted(f.glob("questions*.jsonl"))):
             questions = read_questions(path)
-            for gold in questions if questions[0].lang == "en" else questions[::every]:
+            some = questions if questions[0].lang == "en" else questions[::every]
+            for gold in some:
                 rows += _ask_twice(gold, retrieval)
+            rows += _ask_of_another(some, retrieval)
     return rows
+
+
+def _ask_of_another(questions: Sequence[GoldQuestion], retrieval: Retrieval) -> Iterator[Row]:
+    """Ask each question with one of its names or numbers changed."""
+    answered = [
+        Answered(gold.question, gold.lang, _passage_of(gold, retrieval)) for gold in questions
+    ]
+    for gold, question in zip(questions, of_another(answered), strict=True):
+        if question is not None:
+            query = translate(understand(question), retrieval.engine)
+            ranking = retrieval.rank(query, k=N_SEARCHED + 1)
+            row = _row(gold, query, ranking, retrieval, has_gold=False)
+            if row is not None:
+                yield replace(row, of_another=True)
+
+
+def _passage_of(gold: GoldQuestion, retrieval: Retrieval) -> str:
+    doc_id = gold.doc_id or ""
+    passages = retrieval.reader.passages_of(doc_id)
+    return "\n".join([retrieval.reader.title(doc_id), *(passage.text for passage in passages)])
 
 
 def _ask_twice(gold: GoldQuestion, retrieval: Retrieval) -> list[Row]:
@@ -136,15 +162,18 @@ def judge(model: Any, rows: list[Row], held_back: np.ndarray) -> None:
     gold = np.array([row.has_gold for row in kept])
     print(f"held back: {len(kept)} questions, right {right.mean():.3f}")
     print(f"AUROC right or wrong {roc_auc_score(right, chance):.3f}")
-    print(f"AUROC with or without the answering passage {roc_auc_score(gold, chance):.3f}")
+    other = np.array([row.of_another for row in kept])
+    for what, ours in (("passage", ~other), ("name", gold | other)):
+        auroc = roc_auc_score(gold[ours], chance[ours])
+        print(f"AUROC with or without the answering {what} {auroc:.3f}")
     print(f"calibration error (10 bins) {calibration_error(chance, right):.3f}")
-    print("threshold  answered with  refused without  precision")
+    print("threshold  answered with  refused without  of others  precision")
     for threshold in np.arange(0.1, 0.75, 0.05):
         answered = chance >= threshold
         precision = right[answered].mean() if answered.any() else 0.0
         print(
-            f"{threshold:9.2f} {answered[gold].mean():14.3f} {(~answered[~gold]).mean():16.3f}"
-            f" {precision:10.3f}"
+            f"{threshold:9.2f} {answered[gold].mean():14.3f} {(~answered[~gold & ~other]).mean():16.3f}"
+            f" {(~answered[other]).mean():10.3f} {precision:10.3f}"
         )
 
 

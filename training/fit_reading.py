@@ -5,8 +5,9 @@
 The FOLDERs are those that training/train_reader.py was given; the questions asked are those that it held back.
 All corpora are one archive (--index names one that is ready, with its vectors). Every question is asked of
 three archives: the whole one; without the passage that answers; and with that passage, but without its
-sentences that answer. In the first the best sentence is right if it holds an answer, in the others
-none is. Two things are fitted:
+sentences that answer. And of the whole one another question is asked, with one of its names or numbers
+changed for that of another question, which the passage has not. In the first the best sentence is right
+if it holds an answer, in the others none is. Two things are fitted:
 
 - the weights of a sentence's score (ningbot.reading.rescoring.Weights), on pairs of the right sentence and
   others;
@@ -30,6 +31,7 @@ from typing import Any, Literal
 
 import numpy as np
 from fit_decision import calibration_error
+from other_names import Answered, of_another
 from reader_data import Asked, held_back_titles, is_held_back, read_asked
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
@@ -48,10 +50,10 @@ from ningbot.retrieval import RankedPassage, Retrieval
 from ningbot.understanding import understand
 from ningbot.vectorising import vectorise
 
-Missing = Literal["nothing", "passage", "sentence"]
+Missing = Literal["nothing", "passage", "sentence", "name"]
 _N_OTHERS = 6  # sentences that the right one is compared with
 # How much a question counts when the confidence is fitted: as many with an answer as without.
-_SHARES: dict[Missing, float] = {"nothing": 1.0, "passage": 0.75, "sentence": 0.25}
+_SHARES: dict[Missing, float] = {"nothing": 1.0, "passage": 0.6, "sentence": 0.25, "name": 0.15}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ def main() -> None:
         with Archive(where, read=0) as archive, archive.retrieving() as retrieval:
             reader = MemoReader(arguments.reader)
             cases = [case for a in held_back for case in ask_thrice(a, retrieval)]
+            cases += ask_of_others(held_back, retrieval)
             if not arguments.judge:
                 fit_score(cases, retrieval, reader)
             rows = judged(cases, retrieval, reader)
@@ -125,7 +128,7 @@ def ask_thrice(asked: Asked, retrieval: Retrieval) -> Iterator[Case]:
         query = translate(understand(asked.question), retrieval.engine)
     except QuestionError:
         return
-    half = hashlib.sha256(asked.paragraph.title.encode()).digest()[0] % 2
+    half = _half(asked)
     ranking = retrieval.rank(query, k=10)
     gold = asked.paragraph.doc_id
     without = [r for r in ranking if r.passage.doc_id != gold]
@@ -138,6 +141,25 @@ def ask_thrice(asked: Asked, retrieval: Retrieval) -> Iterator[Case]:
         found = extract(query, left, retrieval.engine, n_passages=n)
         if found and (missing != "sentence" or len(without) < len(ranking)):
             yield Case(asked, query, missing, half, left, found)  # type: ignore[arg-type]
+
+
+def ask_of_others(asked: Sequence[Asked], retrieval: Retrieval) -> Iterator[Case]:
+    """Ask each question with a name or a number in it changed."""
+    answered = [
+        Answered(a.question, a.language, f"{a.paragraph.title}\n{a.paragraph.text}") for a in asked
+    ]
+    for a, question in zip(asked, of_another(answered), strict=True):
+        if question is None:
+            continue
+        query = translate(understand(question), retrieval.engine)
+        ranking = retrieval.rank(query, k=10)
+        found = extract(query, ranking, retrieval.engine, n_passages=rescoring.N_READ)
+        if found:
+            yield Case(replace(a, question=question), query, "name", _half(a), ranking, found)
+
+
+def _half(asked: Asked) -> int:
+    return hashlib.sha256(asked.paragraph.title.encode()).digest()[0] % 2
 
 
 def _lacking(passage: Passage, asked: Asked) -> Passage:
@@ -260,22 +282,24 @@ def judge(rows: Sequence[Row], chances: np.ndarray) -> None:
     """Print how well confidence tells right from wrong, and refusals at several thresholds."""
     right = np.array([row.is_right for row in rows])
     missing = np.array([row.case.missing for row in rows])
-    whole, passage, sentence = (missing == m for m in ("nothing", "passage", "sentence"))
+    whole, passage, sentence, name = (
+        missing == m for m in ("nothing", "passage", "sentence", "name")
+    )
     print(f"{whole.sum()} questions; AUROC right or wrong {roc_auc_score(right, chances):.3f}")
-    for name, lacking in (("passage", passage), ("sentences", sentence)):
+    for what, lacking in (("passage", passage), ("sentences", sentence), ("name", name)):
         both = whole | lacking
         print(
-            f"AUROC with or without the answering {name}"
+            f"AUROC with or without the answering {what}"
             f" {roc_auc_score(whole[both], chances[both]):.3f}"
         )
-    for name, ours in (("half without the passage", whole | passage), ("whole", whole)):
-        print(f"calibration error, {name}: {calibration_error(chances[ours], right[ours]):.3f}")
-    print("threshold  answered  refused without passage  without sentences  precision")
+    for what, ours in (("half without the passage", whole | passage), ("whole", whole)):
+        print(f"calibration error, {what}: {calibration_error(chances[ours], right[ours]):.3f}")
+    print("threshold  answered  refused without passage  without sentences  of others  precision")
     for threshold in np.arange(0.05, 0.65, 0.05):
         yes = chances >= threshold
         print(
             f"{threshold:9.2f} {yes[whole].mean():9.3f} {(~yes[passage]).mean():24.3f}"
-            f" {(~yes[sentence]).mean():18.3f} {right[yes & whole].mean():10.3f}"
+            f" {(~yes[sentence]).mean():18.3f} {(~yes[name]).mean():10.3f} {right[yes & whole].mean():10.3f}"
         )
 
 

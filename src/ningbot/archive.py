@@ -11,11 +11,13 @@ from random import Random
 from time import perf_counter
 from typing import NamedTuple, Self
 
+from ningbot.articles import Article, CitedArticle, read_article, read_cited
 from ningbot.asking import Asking
 from ningbot.bilingual import translate
 from ningbot.citations import Shown, find_citation
 from ningbot.engines.choosing import EngineLoader, OlderThanTerms
 from ningbot.errors import IndexBusy
+from ningbot.excerpts import CitedPassage, Excerpt, Found, cite_passage, describe, excerpt_of
 from ningbot.facts import draw_fact
 from ningbot.filters import checked, split_filters
 from ningbot.reading.network import SpanReader
@@ -29,6 +31,7 @@ from ningbot.records import (
     EngineName,
     Filters,
     Language,
+    Passage,
     Query,
     ScoredPassage,
     Series,
@@ -36,7 +39,7 @@ from ningbot.records import (
 from ningbot.retrieval import Leg, Retrieval
 from ningbot.semantic.inference import load_beside
 from ningbot.semantic.loading import SemanticLoader
-from ningbot.store import Database, Listed, Pool, Reader, VectorTable
+from ningbot.store import Database, Holds, Listed, Pool, Reader, VectorTable
 from ningbot.text.scripts import detect_language_within
 from ningbot.text.tokenisation import load_dictionary
 from ningbot.understanding import understand
@@ -207,10 +210,54 @@ class Archive:
         with self._pool.reading() as database:
             return find_citation(citation_id, Reader(database))
 
-    def newest(self, n: int) -> list[Listed]:
-        """List the ``n`` newest documents, those without a date last."""
+    def cited_passage(self, passage_id: str) -> CitedPassage:
+        """Look up a passage with the citation ids of its sentences. Raises as `find`."""
         with self._pool.reading() as database:
-            return Reader(database).newest(n)
+            return cite_passage(passage_id, Reader(database))
+
+    def excerpt(self, doc_id: str, *, start: int = 0, n: int = 10) -> Excerpt:
+        """Look up ``n`` passages of an article after the first ``start``. Raises as `find`."""
+        with self._pool.reading() as database:
+            return excerpt_of(doc_id, Reader(database), start=start, n=n)
+
+    def read_cited(self, citation_id: str) -> CitedArticle:
+        """Give the article of a citation whole, and the sentence, where that is still in it.
+
+        Raises:
+            CitationError: the archive holds no such article.
+            ArchiveError: the index cannot be read, or the archive is closed.
+        """
+        with self._pool.reading() as database:
+            return read_cited(citation_id, Reader(database))
+
+    def article(self, doc_id: str) -> Article | None:
+        """Give a document as it is read, by its id or the first part of its citations' ids; None: not there."""
+        with self._pool.reading() as database:
+            reader = Reader(database)
+            document = reader.document(doc_id) or reader.document_by_key(doc_id)
+            return read_article(document, reader) if document else None
+
+    def passage(self, passage_id: str) -> Passage | None:
+        """Give a passage by its id; None where it is not there."""
+        doc_id, _, ordinal = passage_id.rpartition("#")
+        with self._pool.reading() as database:
+            found = Reader(database).passage(doc_id, ordinal)
+        return found if found and found.passage_id == passage_id else None
+
+    def newest(self, n: int, *, skip: int = 0) -> list[Listed]:
+        """List the ``n`` newest documents after ``skip`` of them, those without a date last."""
+        with self._pool.reading() as database:
+            return Reader(database).newest(n, skip=skip)
+
+    def holds(self) -> Holds:
+        """Sum up what the archive holds: counts, by month and by source, and what was repaired."""
+        with self._pool.reading() as database:
+            return Reader(database).holds()
+
+    def state(self) -> tuple[object, ...]:
+        """Name the state of the archive: while it is equal, the same question has the same answer."""
+        with self._pool.reading() as database:
+            return (VectorTable(database).version(), self._semantic is not None, self._n_read)
 
     def fact(self, random: Random) -> Citation | None:
         """Cite a sentence drawn at random among those that say how much or when, where there are any."""
@@ -286,6 +333,15 @@ class Archive:
         with self._reading(asked.filters) as (_, retrieval):
             ranking = retrieval.rank(translate(asked.query, retrieval.engine), k=k, leg=leg)
         return tuple(ranked.scored() for ranked in ranking[:k])
+
+    def search(
+        self, question: str, *, k: int = 10, within: Filters = EVERYTHING
+    ) -> tuple[Found, ...]:
+        """Give the ``k`` passages nearest to a question with their texts, best first. Raises as `rank`."""
+        asked = _Asked.of(question, (), within)
+        with self._reading(asked.filters) as (_, retrieval):
+            ranking = retrieval.rank(translate(asked.query, retrieval.engine), k=k)[:k]
+            return describe(((r.passage, r.scored()) for r in ranking), retrieval.reader)
 
     @contextmanager
     def retrieving(self) -> Iterator[Retrieval]:

@@ -80,8 +80,11 @@ class Asking:
     def _decide(self, extractions: list[Extraction]) -> Decision | None:
         if not extractions:
             return None
-        title = self.store.title(extractions[0].ranked.passage.doc_id)
-        return decide(self.query, extractions, title=title)
+        doc_id = extractions[0].ranked.passage.doc_id
+        title = self.store.title(doc_id)
+        return decide(
+            self.query, extractions, title=title, article=lambda: self.store.whole_text(doc_id)
+        )
 
     def further(self, n: int) -> tuple[Citation, ...]:
         """Cite the ``n`` sentences that come after those of the answer, best first.

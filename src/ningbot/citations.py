@@ -11,7 +11,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from ningbot.errors import CitationError
+from ningbot.errors import CitationChanged, CitationError
 from ningbot.extraction import Extraction
 from ningbot.records import Citation, Passage, Referent, Sentence, Span, place_at
 from ningbot.referents import find_referents
@@ -60,7 +60,8 @@ def find_citation(citation_id: str, reader: Reader) -> Shown:
     """Find what a citation id names.
 
     Raises:
-        CitationError: it is no citation id, or the sentence is no longer there.
+        CitationError: it is no citation id, or the archive has no such article.
+        CitationChanged: the article holds the sentence no longer.
         IndexCorrupt: the passage is not where the index says.
     """
     match = _ID_RE.fullmatch(citation_id.strip())
@@ -75,13 +76,24 @@ def find_citation(citation_id: str, reader: Reader) -> Shown:
     places = [(p, s) for p in reader.passages_of(document.doc_id) for s in p.sentences]
     same = [(p, s) for p, s in places if sentence_digest(s.text) == digest]
     if not same:
-        raise CitationError(_changed(citation_id, document))
+        raise CitationChanged(_changed(citation_id, document), doc_id=document.doc_id)
     there = (int(ordinal), int(sentence_ordinal))
     passage, sentence = min(same, key=lambda place: (place[0].ordinal, place[1].ordinal) != there)
     citation = _citation(document, passage, sentence, reader)
     source = apply_edits(document.original, document.edits).source_span(passage.span)
     path = reader.file_of(document.doc_id)
     return Shown(citation, passage, source.of(document.original), path, document.encoding)
+
+
+def citation_id_of(doc_key: str, passage: Passage, sentence: Sentence) -> str:
+    """Give the id under which a sentence is found again."""
+    place = f"{passage.ordinal}.{sentence.ordinal}"
+    return f"{doc_key}-{place}-{sentence_digest(sentence.text)}"
+
+
+def is_citation_id(text: str) -> bool:
+    """Tell whether a text has the form of a citation id."""
+    return _ID_RE.fullmatch(text.strip()) is not None
 
 
 def sentence_digest(text: str) -> str:
@@ -134,9 +146,8 @@ def _citation(
     if passage.span.of(mapped.text) != passage.text:
         raise reader.damaged(document.doc_id)
     source_span = mapped.source_span(sentence.span.shifted(passage.span.start))
-    place = f"{passage.ordinal}.{sentence.ordinal}"
     citation = Citation(
-        citation_id=f"{document.doc_key}-{place}-{sentence_digest(sentence.text)}",
+        citation_id=citation_id_of(document.doc_key, passage, sentence),
         doc_id=document.doc_id,
         passage_id=passage.passage_id,
         title=document.title,

@@ -9,14 +9,16 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ningbot import __version__
+from ningbot.cli_mcp import mcp_command
 from ningbot.cli_options import (
-    cleaned,
+    clean,
     filter_options,
     filters_of,
     folder_of,
@@ -24,13 +26,16 @@ from ningbot.cli_options import (
     index_option,
     is_semantic,
     json_option,
+    n_read_of,
+    no_reader_option,
     open_archive,
+    read_option,
     semantic_option,
     settings_of,
 )
-from ningbot.cli_pictures import chart_command
+from ningbot.cli_pictures import ask_card_option, card_command, chart_command, write_card_of
 from ningbot.cli_web import add_command, watch_command
-from ningbot.configuration import MAX_READ
+from ningbot.configuration import checked_address
 from ningbot.errors import NingbotError, QuestionError
 from ningbot.records import Filters
 from ningbot.rendering import counted, counted_unread, plain, plain_lines, render_problems
@@ -54,18 +59,6 @@ if TYPE_CHECKING:
     from ningbot.analysis import RepairedDocument
     from ningbot.archive import Archive
     from ningbot.records import Answer
-
-
-read_option = click.option(
-    "--read",
-    "n_read",
-    type=click.IntRange(0, MAX_READ),
-    metavar="N",
-    help=f"Passages that the reader reads, at most {MAX_READ}; 0: none, as --no-reader.",
-)
-no_reader_option = click.option(
-    "--no-reader", is_flag=True, help="Leave the reader out: find answers by rules alone."
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -155,6 +148,7 @@ def _counts(folder: Path) -> dict[str, int]:
     metavar="QUESTION",
     help="A question before, which QUESTION follows up; may be repeated, oldest first.",
 )
+@ask_card_option
 @filter_options
 @read_option
 @no_reader_option
@@ -170,6 +164,7 @@ def ask_command(
     n_read: int | None,
     no_reader: bool,
     history: tuple[str, ...],
+    card: Path | None,
     index: Path | None,
     **filters: str | None,
 ) -> None:
@@ -178,21 +173,25 @@ def ask_command(
         raise click.UsageError("Give either one QUESTION or --batch FILE.")
     if batch is not None and history:
         raise click.UsageError('In a batch each line has its own "history"; leave out --after.')
+    if batch is not None and card is not None:
+        raise click.UsageError("--card draws one answer; leave it out of a --batch.")
     from ningbot.batch import open_lines
 
     within = filters_of(filters)
-    read = _n_read(n_read, no_reader)
+    read = n_read_of(n_read, no_reader)
     with open_archive(folder_of(index), semantic=is_semantic(by_words), read=read) as archive:
         if batch is not None:
             with open_lines(batch) as lines:
                 sys.exit(_answer_batch(archive, lines, k=k, explain=explain, within=within))
         answer = archive.ask(
-            cleaned(question or ""),
+            clean(question or ""),
             k=k,
-            history=tuple(map(cleaned, history)),
+            history=tuple(map(clean, history)),
             explain=explain,
             within=within,
         )
+        if card is not None:
+            write_card_of(answer, card)
         sys.exit(_show_answer(answer, as_json=as_json))
 
 
@@ -218,7 +217,7 @@ def eval_command(
 
     folder = folder_of(index)
     gold = evaluation.read_questions(questions)
-    read = _n_read(n_read, no_reader or legs)
+    read = n_read_of(n_read, no_reader or legs)
     with open_archive(folder, semantic=is_semantic(by_words), read=read) as archive:
         if legs:
             found = leg_evaluation.evaluate_legs(gold, archive)
@@ -275,7 +274,7 @@ def show_command(citation_id: str, as_json: bool, index: Path | None) -> None:
     from ningbot import rendering
 
     with open_archive(folder_of(index)) as archive:
-        shown = archive.find(cleaned(citation_id))
+        shown = archive.find(clean(citation_id))
     if as_json:
         print_json(rendering.shown_to_json(shown))
     else:
@@ -292,8 +291,31 @@ def bot_command(by_words: bool, n_read: int | None, no_reader: bool, index: Path
     from ningbot import telegram
 
     settings = settings_of()
-    read = _n_read(n_read, no_reader)
+    read = n_read_of(n_read, no_reader)
     telegram.run(settings, folder_of(index), semantic=is_semantic(by_words), read=read)
+
+
+@cli.command("serve")
+@click.option(
+    "--listen",
+    metavar="HOST:PORT",
+    help="Where to listen; NINGBOT_WEB_LISTEN or 127.0.0.1:8000 if not given.",
+)
+@read_option
+@no_reader_option
+@semantic_option
+@index_option
+def serve_command(
+    listen: str | None, by_words: bool, n_read: int | None, no_reader: bool, index: Path | None
+) -> None:
+    """Serve pages to ask on and to check citations on, and an HTTP API, until stopped."""
+    from ningbot import web
+
+    settings = settings_of()
+    if listen is not None:
+        settings = replace(settings, web_listen=checked_address("--listen", listen))
+    read = n_read_of(n_read, no_reader)
+    web.run(settings, folder_of(index), semantic=is_semantic(by_words), read=read)
 
 
 @cli.command("feedback")
@@ -331,8 +353,10 @@ def doctor_command(repair: bool, index: Path | None) -> None:
 
 
 cli.add_command(add_command)
-cli.add_command(chart_command)
 cli.add_command(watch_command)
+cli.add_command(card_command)
+cli.add_command(chart_command)
+cli.add_command(mcp_command)
 
 
 def main() -> None:
@@ -357,13 +381,6 @@ def main() -> None:
         fail_for_system(error)
     except Exception as error:
         fail_for_own(error)
-
-
-def _n_read(given: int | None, no_reader: bool) -> int | None:
-    """Give how many passages are to be read; None leaves it to what does best."""
-    if no_reader:
-        return 0
-    return given if given is not None else settings_of().read
 
 
 def _print_repaired(repaired: RepairedDocument, form: str | None) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ningbot.configuration import Settings, load_settings
+from ningbot.configuration import MAX_READ, Settings, load_settings
 from ningbot.errors import SettingsError
 from ningbot.records import Filters
 from ningbot.terminal import complain
@@ -38,6 +38,16 @@ semantic_option = click.option(
     "by_words",
     is_flag=True,
     help="Leave meaning out: find passages by their words alone.",
+)
+read_option = click.option(
+    "--read",
+    "n_read",
+    type=click.IntRange(0, MAX_READ),
+    metavar="N",
+    help=f"Passages that the reader reads, at most {MAX_READ}; 0: none, as --no-reader.",
+)
+no_reader_option = click.option(
+    "--no-reader", is_flag=True, help="Leave the reader out: find answers by rules alone."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -67,7 +77,7 @@ def filters_of(given: Mapping[str, str | None]) -> Filters:
     return Filters(**{"doc_id" if key == "doc" else key: value for key, value in given.items()})
 
 
-def cleaned(argument: str) -> str:
+def clean(argument: str) -> str:
     """Replace the bytes of an argument that are no UTF-8."""
     return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
@@ -101,6 +111,13 @@ def open_archive(folder: Path, *, semantic: bool = False, read: int | None = 0) 
 def is_semantic(by_words: bool) -> bool:
     """Tell whether passages are found by meaning as well."""
     return not by_words and settings_of().semantic
+
+
+def n_read_of(given: int | None, no_reader: bool) -> int | None:
+    """Give how many passages are to be read; None leaves it to what does best."""
+    if no_reader:
+        return 0
+    return given if given is not None else settings_of().read
 
 
 def give_vectors(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""``ningbot chart``: what the archive says, as a picture."""
+"""``ningbot card``, ``ningbot ask --card`` and ``ningbot chart``: what the archive says, as a picture."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ningbot.cli_options import (
-    cleaned,
+    clean,
     filter_options,
     filters_of,
     folder_of,
@@ -20,15 +20,72 @@ from ningbot.cli_options import (
     settings_of,
 )
 from ningbot.errors import NingbotError
-from ningbot.rendering import plain
-from ningbot.terminal import NO_ANSWER, print_json, print_text
+from ningbot.records import Span
+from ningbot.rendering import page_of, plain
+from ningbot.terminal import NO_ANSWER, is_terminal, print_bytes, print_json, print_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ningbot.records import Citation
+    from ningbot.records import Answer, Citation
 
+STANDARD_OUTPUT = Path("-")
 _MOST_POINTS = 100
+
+
+def _named_file(_: click.Context, __: click.Parameter, path: Path | None) -> Path | None:
+    if path == STANDARD_OUTPUT:
+        message = "--card must name a file, since the answer itself goes to the standard output."
+        raise click.ClickException(message)
+    return path
+
+
+ask_card_option = click.option(
+    "--card",
+    "card",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=_named_file,
+    metavar="FILE.png",
+    help="Draw the first citation as a picture, if there is an answer.",
+)
+
+
+@click.command("card")
+@click.argument("citation_id")
+@click.option(
+    "--output",
+    "output",
+    required=True,
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    metavar="FILE.png",
+    help="Where to write the picture; - for the standard output.",
+)
+@click.option("--dark", is_flag=True, help="Light text on a dark ground.")
+@click.option("--answer", "marked", metavar="TEXT", help="Mark these words of the sentence.")
+@index_option
+def card_command(
+    citation_id: str, output: Path, dark: bool, marked: str | None, index: Path | None
+) -> None:
+    """Draw a cited sentence with its source as a picture (PNG), for sharing."""
+    from ningbot.cards import draw_card
+    from ningbot.text.scripts import detect_language
+
+    if output == STANDARD_OUTPUT and is_terminal(sys.stdout):
+        raise click.ClickException("A terminal shows no PNG; name a file after --output.")
+    with open_archive(folder_of(index)) as archive:
+        citation = archive.find(clean(citation_id)).citation
+    png = draw_card(
+        citation,
+        language=detect_language(citation.sentence),
+        answer_span=_place_of(clean(marked), citation.sentence) if marked else None,
+        link=page_of(citation, settings_of().pages),
+        theme="dark" if dark else "light",
+    )
+    if output == STANDARD_OUTPUT:
+        print_bytes(png)
+    else:
+        write_whole(output, png)
+        print_text(f"{plain(str(output))} is written.")
 
 
 @click.command("chart")
@@ -67,9 +124,9 @@ def chart_command(
     from ningbot import charts
 
     with open_archive(folder_of(index)) as archive:
-        series = archive.series(cleaned(question), within=filters_of(filters), n=n)
+        series = archive.series(clean(question), within=filters_of(filters), n=n)
     if output is not None and series.points:
-        _write(output, charts.to_svg(series, link=_link()).encode())
+        write_whole(output, charts.to_svg(series, link=_link()).encode())
     if as_json:
         print_json(charts.series_to_json(series))
     elif output is None or not series.points:
@@ -82,11 +139,40 @@ def chart_command(
 def _link() -> Callable[[Citation], str | None]:
     """Link citations to the reader pages of the settings, where there are any."""
     pages = settings_of().pages
-    return lambda citation: f"{pages}/c/{citation.citation_id}#cited" if pages else None
+
+    def link(citation: Citation) -> str | None:
+        page = page_of(citation, pages)
+        return page and f"{page}#cited"
+
+    return link
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a picture, whole or not at all; what is no file (a pipe) is written to as it is.
+def write_card_of(answer: Answer, path: Path) -> None:
+    """Write the card of an answer's first citation; nothing where there is no answer."""
+    from ningbot.cards import draw_card
+
+    if not answer.citations:
+        return
+    citation = answer.citations[0]
+    link = page_of(citation, settings_of().pages)
+    write_whole(path, draw_card(citation, language=answer.language, link=link))
+
+
+def _place_of(words: str, sentence: str) -> Span:
+    """Find words in a sentence, in whichever script and width they are given."""
+    from ningbot.text.folding import fold
+
+    start = sentence.find(words)
+    if start < 0:
+        start = fold(sentence).find(fold(words))
+    if start < 0:
+        message = f"--answer must be words of the sentence; {words!r} is not in {sentence!r}."
+        raise click.ClickException(message)
+    return Span(start, start + len(words))
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; what is none (a pipe) is written to as it is.
 
     Raises:
         NingbotError: it cannot be written.

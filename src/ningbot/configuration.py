@@ -6,6 +6,7 @@ import os
 import re
 import tomllib
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 from urllib.parse import urlsplit
@@ -22,6 +23,8 @@ ENGINES: Final[tuple[EngineName, ...]] = ("auto", "memory", "disk")
 YES: Final = frozenset({"1", "true", "yes"})
 NO: Final = frozenset({"", "0", "false", "no"})
 DEFAULT_LISTEN: Final = ("127.0.0.1", 8080)
+DEFAULT_WEB_LISTEN: Final = ("127.0.0.1", 8000)
+DEFAULT_MCP_LISTEN: Final = ("127.0.0.1", 8765)
 LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 DEFAULT_EVERY_S: Final = 900  # between two rounds of `ningbot watch`
 MAX_READ: Final = 9  # passages that a reader could be asked to read
@@ -31,6 +34,9 @@ ADDRESS_RE: Final = re.compile(
     r"(?P<host>\[[0-9A-Fa-f:.]+\]|[\w.-]+):(?P<port>[0-9]{1,5})", re.ASCII
 )
 TOKEN_RE: Final = re.compile(r"[A-Za-z0-9:_-]+")
+SECRET_RE: Final = re.compile(r"[A-Za-z0-9._~+/=-]{16,200}")
+MAX_PER_MINUTE: Final = 100_000
+HOST_RE: Final = re.compile(r"[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]")
 TOKEN_LIKE_RE: Final = re.compile(r"[0-9]+(?::|%3[Aa])[A-Za-z0-9_-]{8,}")
 
 # key of ningbot.toml -> variable of the environment, which wins
@@ -43,6 +49,13 @@ VARIABLES: Final = {
     "watch.feeds": "NINGBOT_WATCH_FEEDS",
     "watch.folders": "NINGBOT_WATCH_FOLDERS",
     "watch.every": "NINGBOT_WATCH_EVERY",
+    "web.listen": "NINGBOT_WEB_LISTEN",
+    "web.token": "NINGBOT_WEB_TOKEN",
+    "web.origins": "NINGBOT_WEB_ORIGINS",
+    "web.proxies": "NINGBOT_WEB_PROXIES",
+    "web.per_minute": "NINGBOT_WEB_PER_MINUTE",
+    "mcp.token": "NINGBOT_MCP_TOKEN",
+    "mcp.hosts": "NINGBOT_MCP_HOSTS",
     "telegram.token": "NINGBOT_TELEGRAM_TOKEN",
     "telegram.api": "NINGBOT_TELEGRAM_API",
     "telegram.open": "NINGBOT_TELEGRAM_OPEN",
@@ -56,7 +69,10 @@ VARIABLES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What can be set; the token stays out of ``repr``, and so out of logs."""
+    """What can be set; tokens stay out of ``repr``, and so out of logs.
+
+    ``web_per_minute`` is how many questions one address may ask of the web server; 0 is no limit.
+    """
 
     index: Path
     telegram_token: str | None = field(default=None, repr=False)
@@ -74,6 +90,13 @@ class Settings:
     watch_feeds: tuple[str, ...] = ()
     watch_folders: tuple[Path, ...] = ()
     watch_every: int = DEFAULT_EVERY_S
+    web_listen: tuple[str, int] = DEFAULT_WEB_LISTEN
+    web_token: str | None = field(default=None, repr=False)
+    web_origins: frozenset[str] = frozenset()
+    web_proxies: frozenset[str] = frozenset()
+    web_per_minute: int = 0
+    mcp_token: str | None = field(default=None, repr=False)
+    mcp_hosts: tuple[str, ...] = ()
 
 
 def load_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
@@ -113,6 +136,13 @@ def load_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
         watch_feeds=chosen("watch.feeds", _feeds) or (),
         watch_folders=paths("watch.folders"),
         watch_every=chosen("watch.every", _seconds) or DEFAULT_EVERY_S,
+        web_listen=chosen("web.listen", _address) or DEFAULT_WEB_LISTEN,
+        web_token=chosen("web.token", _secret),
+        web_origins=chosen("web.origins", _origins) or frozenset(),
+        web_proxies=chosen("web.proxies", _proxies) or frozenset(),
+        web_per_minute=chosen("web.per_minute", _per_minute) or 0,
+        mcp_token=chosen("mcp.token", _secret),
+        mcp_hosts=chosen("mcp.hosts", _hosts) or (),
         telegram_token=chosen("telegram.token", _token),
         telegram_api=chosen("telegram.api", _api_url),
         telegram_open=chosen("telegram.open", _switch) or False,
@@ -176,6 +206,59 @@ def _token(name: str, value: object) -> str | None:
     return token or None
 
 
+def _secret(name: str, value: object) -> str | None:
+    """Check a token of one's own without ever saying what was found."""
+    if not isinstance(value, str):
+        raise SettingsError(f"{name} must be a text in quotes; found something else.")
+    secret = value.strip()
+    if secret and not SECRET_RE.fullmatch(secret):
+        raise SettingsError(
+            f"{name} must be a secret of 16 to 200 letters, digits and ._~+/=-, such as "
+            f"`openssl rand -hex 32` gives; found {len(secret)} characters that are not."
+        )
+    return secret or None
+
+
+def _origins(name: str, value: object) -> frozenset[str] | None:
+    """Check the origins whose scripts may read the API: a list in the file, with blanks between in a variable."""
+    texts = value.split() if isinstance(value, str) else _texts(name, value)
+    for text in texts:
+        if text != "*" and (_scheme(text) not in {"http", "https"} or urlsplit(text).path):
+            _refuse(name, "must be origins, such as https://example.org, or *", text)
+    return frozenset(texts) or None
+
+
+def _proxies(name: str, value: object) -> frozenset[str] | None:
+    """Check the addresses or networks of proxies that say for whom they ask."""
+    texts = value.split() if isinstance(value, str) else _texts(name, value)
+    for text in texts:
+        try:
+            ip_network(text)
+        except ValueError:
+            _refuse(name, "must be addresses or networks, such as 127.0.0.1 10.0.0.0/8", text)
+    return frozenset(texts) or None
+
+
+def _per_minute(name: str, value: object) -> int | None:
+    """Check how many questions a minute: a whole number; 0 is no limit."""
+    if value == "":
+        return None
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,6}", value.strip()):
+        value = int(value)
+    if type(value) is int and 0 <= value <= MAX_PER_MINUTE:
+        return value
+    return _refuse(name, f"must be a whole number from 0 to {MAX_PER_MINUTE}", value)
+
+
+def _hosts(name: str, value: object) -> tuple[str, ...] | None:
+    """Check names of hosts: a list in the file, with blanks between in a variable."""
+    hosts = value.split() if isinstance(value, str) else _texts(name, value)
+    for host in hosts:
+        if not HOST_RE.fullmatch(host):
+            _refuse(name, "must be names of hosts without a port, such as example.org", host)
+    return tuple(hosts) or None
+
+
 def _page_url(name: str, value: object) -> str | None:
     """Check the base URL of the reader pages."""
     return _url(name, value, what="the reader pages, such as https://example.org/ningbot")
@@ -217,6 +300,16 @@ def _scheme(url: str) -> str | None:
     except ValueError:
         return None
     return parts.scheme if usable and not re.search(r"\s", url) else None
+
+
+def checked_address(name: str, text: str) -> tuple[str, int]:
+    """Read an address to listen on that was given by ``name``.
+
+    Raises:
+        SettingsError: it is none.
+    """
+    address = _address(name, text)
+    return address or _refuse(name, "must be host:port to listen on, such as 127.0.0.1:8000", text)
 
 
 def _address(name: str, value: object) -> tuple[str, int] | None:

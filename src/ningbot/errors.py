@@ -7,7 +7,9 @@ NingbotError
 │   └── EmptyFile        there is nothing in it
 ├── FetchError           an address that may not be fetched, or cannot be
 ├── ModelDamaged         a file of the encoder is not as it was released
-├── CitationError        a citation id that the archive does not hold (any more)
+├── FontDamaged          the font of the cards is not as it was released
+├── CitationError        an id that the archive does not hold
+│   └── CitationChanged  its article is there, and has the sentence no longer
 └── ArchiveError         the index cannot be used
     ├── IndexMissing     there is none in that folder
     ├── IndexCorrupt     its file is damaged
@@ -92,8 +94,24 @@ class ModelDamaged(NingbotError):
         self.path = path
 
 
+class FontDamaged(NingbotError):
+    """The font that comes with ningbot is missing, not as it was released, or cannot be read."""
+
+    def __init__(self, message: str, *, path: Path) -> None:
+        super().__init__(message)
+        self.path = path
+
+
 class CitationError(NingbotError):
-    """A citation id names nothing in the archive, or the article has changed since."""
+    """An id names nothing in the archive, or the article has changed since it was given."""
+
+
+class CitationChanged(CitationError):
+    """The article of a citation id is there, and holds the sentence no longer."""
+
+    def __init__(self, message: str, *, doc_id: str) -> None:
+        super().__init__(message)
+        self.doc_id = doc_id
 
 
 class ArchiveError(NingbotError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -92,6 +93,17 @@ def source_line(citation: Citation) -> str:
     return plain(f"{known}{link} [{citation.citation_id}]")
 
 
+def page_of(citation: Citation, pages: str | None) -> str | None:
+    """Give the address of a citation's reader page below the URL ``pages``; None where there are none."""
+    return f"{pages}/c/{citation.citation_id}" if pages else None
+
+
+def marked_page_of(citation: Citation, pages: str | None) -> str | None:
+    """Give the address of the reader page on which the answer is marked, too."""
+    page, answer = page_of(citation, pages), citation.answer_span
+    return f"{page}?a={answer.start}-{answer.end}#cited" if page and answer else page
+
+
 def place_in_words(place: Mapping[str, int | str], language: Language | None = None) -> str:
     """Say where in its file a citation stands, briefly where nobody's language is known.
 
@@ -109,6 +121,22 @@ def referents_line(citation: Citation) -> str:
     """
     said = "；".join(f"{r.span.of(citation.sentence)}：{r.name}" for r in citation.referents)
     return f"〔{said}〕" if said else ""
+
+
+def value_beside(answer: Answer) -> str | None:
+    """Give the value of an answer where its digits are others than those written."""
+    value = answer.normalized or ""
+    return value if _digits(value) and _digits(value) != _digits(answer.answer or "") else None
+
+
+def _digits(text: str) -> list[int]:
+    """List the groups of digits of a text: 1,234元 and "1234 CNY" have the same.
+
+    >>> _digits("２０２１年12月08日") == _digits("2021-12-08"), _digits("15.41億元")
+    (True, [15, 41])
+    """
+    plain = re.sub(r"(?<=[0-9]),(?=[0-9]{3})", "", unicodedata.normalize("NFKC", text))
+    return [int(digits) for digits in re.findall(r"[0-9]+", plain)]
 
 
 def copies_line(citation: Citation, language: Language) -> str:
@@ -277,12 +305,15 @@ def failure_to_json(question_id: str | None, question: str, *, reason: str) -> d
     }
 
 
-def shown_to_json(shown: Shown) -> dict[str, Any]:
-    """Give a looked-up citation with its passage, repaired and original."""
+def shown_to_json(shown: Shown, *, is_local: bool = True) -> dict[str, Any]:
+    """Give a looked-up citation with its passage, repaired and original.
+
+    Who asks a server (``is_local`` False) is not told where that keeps the file.
+    """
     return {
         "citation": citation_to_json(shown.citation),
         "passage": shown.passage.text,
         "passage_source": shown.passage_source,
-        "path": shown.path,
+        "path": shown.path if is_local else Path(shown.path).name,
         "encoding": shown.encoding,
     }

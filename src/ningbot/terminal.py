@@ -69,6 +69,18 @@ def print_text(text: str, *, end: str = "\n") -> None:
     sys.stdout.flush()
 
 
+def print_bytes(content: bytes) -> None:
+    """Write to the standard output what is no text.
+
+    Raises:
+        NingbotError: it is closed.
+    """
+    if sys.stdout is None:
+        raise NingbotError("The standard output is closed, so nothing can be written to it.")
+    sys.stdout.buffer.write(content)
+    sys.stdout.flush()
+
+
 def print_json(value: object, *, indent: int | None = None) -> None:
     """Print JSON in UTF-8, which it is made of whatever the locale."""
     if isinstance(sys.stdout, io.TextIOWrapper):

@@ -31,8 +31,8 @@ indexing_process.main()
 PROGRAM = """
 import sys
 from ningbot.cli import main
-from ningbot.telegram.administration import indexer
-indexer.COMMAND = (sys.executable, "-P", "-c", LETTING)
+from ningbot import indexing_calls
+indexing_calls.COMMAND = (sys.executable, "-P", "-c", LETTING)
 main()
 """
 

@@ -45,7 +45,7 @@ def test_all_chats_get_thirty_messages_in_any_second() -> None:
     assert refused(flood, chat_id(), 101) == 0
 
 
-@pytest.mark.parametrize("name", ["sendmessage", "senddocument", "editmessagetext"])
+@pytest.mark.parametrize("name", ["sendmessage", "senddocument", "sendphoto", "editmessagetext"])
 def test_whatever_writes_counts(name: str) -> None:
     flood = Flood(burst=1)
     assert [refused(flood, 5, 100, name), refused(flood, 5, 100)] == [0, 1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,7 +12,9 @@ from bot.asking import SIMPLIFIED, TRADITIONAL, ask, new_chat, plain
 from bot.botapi import BotApi
 from bot.running import answering
 from conftest import write_jsonl
+from ningbot.cards import draw_card
 from ningbot.indexing import index
+from ningbot.records import Span
 from ningbot.telegram.asking.buttons import Press, read_press
 from ningbot.telegram.rendering.phrases import PHRASES
 
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.running import BotProcess
+    from ningbot.archive import Archive
 
 WRONG_DATA = [
     "",
@@ -27,6 +32,10 @@ WRONG_DATA = [
     "fs:-1",
     "fs:1:",
     "rs:1;drop",
+    "ps:0123456789ab-1.1-89abcdef:",
+    "ps:0123456789ab-1.1-89abcdef:-1-2",
+    "ps:0123456789ab-1.1-89abcdef:1-2-3",
+    "fs:1:2-3",
     "c" * 64,
 ]
 
@@ -48,7 +57,7 @@ def test_an_answer_has_buttons_in_the_language_of_its_question(
     server: BotApi, bot: BotProcess
 ) -> None:
     assert labels(ask(server, SIMPLIFIED)) == [
-        ["上下文", "原始文字", "下一句 ›"],
+        ["上下文", "原始文字", "图片", "下一句 ›"],
         ["👍 对", "👎 不对"],
     ]
     assert labels(ask(server, TRADITIONAL))[1] == ["👍 對", "👎 不對"]
@@ -86,7 +95,7 @@ def test_the_next_sentence_comes_with_buttons_of_its_own(server: BotApi, bot: Bo
     press(server, answer, "下一句 ›")
     further = server.wait_for_replies(chat_id, 2)[1]
     assert further["text"].split("\n")[0] not in answer["text"]
-    assert labels(further)[0][:2] == ["上下文", "原始文字"]
+    assert labels(further)[0][:3] == ["上下文", "原始文字", "图片"]
     while "下一句 ›" in labels(further)[0]:
         n = len(server.sent[chat_id])
         press(server, further, "下一句 ›")
@@ -110,13 +119,65 @@ def test_data_that_is_none_of_ours_means_nothing(data: str) -> None:
 
 
 def test_data_of_the_largest_figures_fit() -> None:
+    largest = "0123456789ab-999999999.999999999-89abcdef"
     for press in (
-        Press("context", "zh-Hans", citation_id="0123456789ab-999999999.999999999-89abcdef"),
+        Press("context", "zh-Hans", citation_id=largest),
+        Press("picture", "zh-Hant", citation_id=largest, answer=Span(999_998, 999_999)),
         Press("further", "en", asked_id=10**17, n=999),
         Press("wrong", "zh-Hant", asked_id=10**17),
     ):
         assert len(press.data.encode()) <= 64
         assert read_press(press.data) == press
+
+
+def test_an_answer_too_far_into_its_sentence_is_not_marked() -> None:
+    press = Press("picture", "en", citation_id="0123456789ab-1.1-89abcdef", answer=Span(0, 10**6))
+    assert read_press(press.data) == replace(press, answer=None)
+
+
+def test_a_picture_is_sent_with_the_answer_marked_and_its_source_below(
+    server: BotApi, bot: BotProcess, sample: Archive
+) -> None:
+    answer = ask(server, SIMPLIFIED)
+    chat_id = answer["chat"]["id"]
+    assert "text" not in press(server, answer, "图片")
+    picture = server.wait_for_replies(chat_id, 2)[1]
+    assert picture["reply_to_message"]["message_id"] == answer["message_id"]
+    assert picture["caption"] == answer["text"].split("\n")[-1]
+    assert "code" in {entity["type"] for entity in picture["caption_entities"]}
+    (citation_id,) = re.findall(r"\S+$", picture["caption"])
+    citation = sample.find(citation_id).citation
+    start = citation.sentence.index("240名")
+    marked = draw_card(citation, language="zh-Hans", answer_span=Span(start, start + 4))
+    assert server.content_of(picture) == marked != draw_card(citation, language="zh-Hans")
+
+
+def test_a_picture_has_its_words_in_the_language_of_the_question(
+    server: BotApi, bot: BotProcess, sample: Archive
+) -> None:
+    answer = ask(server, "How many party-building instructors?")
+    press(server, answer, "Picture")
+    picture = server.wait_for_replies(answer["chat"]["id"], 2)[1]
+    (citation_id,) = re.findall(r"\S+$", picture["caption"])
+    citation = sample.find(citation_id).citation
+    drawn = server.content_of(picture)
+    starts = [m.start() for m in re.finditer("240", citation.sentence)]
+    spans = [Span(start, start + n) for start in starts for n in range(3, 12)]
+    assert drawn in [draw_card(citation, language="en", answer_span=span) for span in spans]
+
+
+def test_a_picture_is_sent_into_the_topic_and_again_after_a_failure(
+    server: BotApi, bot: BotProcess
+) -> None:
+    chat_id = -new_chat()
+    who = {"chat_type": "supergroup", "user_id": 7, "thread_id": 3}
+    server.send_text(chat_id, f"/ask@{server.username} {SIMPLIFIED}", **who)
+    (answer,) = server.wait_for_replies(chat_id, 1)
+    server.fail_next("sendPhoto", status=500)
+    press(server, answer, "图片", user_id=7)
+    picture = server.wait_for_replies(chat_id, 2)[1]
+    assert picture["message_thread_id"] == 3
+    assert picture["photo"][-1]["width"] == 1200
 
 
 def test_a_button_nobody_knows_does_not_keep_spinning(server: BotApi, bot: BotProcess) -> None:
@@ -146,7 +207,9 @@ def test_buttons_work_after_a_restart_and_say_so_when_the_article_has_changed(
             rows[0]["text"] = "大橋於1999年通車。"
             write_jsonl(tmp_path / "d.jsonl", rows)
             index([tmp_path / "d.jsonl"], tmp_path / "index")
-            assert press(server, answer, "上下文")["text"] == PHRASES["zh-Hant"].stale
+            for label in ("上下文", "圖片"):
+                assert press(server, answer, label)["text"] == PHRASES["zh-Hant"].stale
+            assert not server.calls_of("sendPhoto")
 
 
 def test_a_stranger_may_not_press_a_button(sample_index: Path, tmp_path: Path) -> None:

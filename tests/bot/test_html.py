@@ -12,7 +12,12 @@ from hypothesis import strategies as st
 
 from bot.botapi.html import parse_html, units
 from ningbot.records import Answer, Citation, Language, Referent, Span
-from ningbot.telegram.rendering.html import MESSAGE_LIMIT, render_answer, visible_length
+from ningbot.telegram.rendering.html import (
+    MESSAGE_LIMIT,
+    render_answer,
+    source_line,
+    visible_length,
+)
 
 SENTENCE = "寧鄉全面實施攻堅行動，向全市466家兩新組織派駐240名黨建指導員，實現全覆蓋；"
 
@@ -295,7 +300,24 @@ def test_no_archive_can_break_a_message(
 
 
 def test_a_reference_is_linked_to_its_page_where_there_are_pages() -> None:
-    text, entities = parse_html(render_answer(an_answer(), pages="https://a.example/n"))
+    answer = an_answer()
+    text, entities = parse_html(render_answer(answer, pages="https://a.example/n"))
     (link,) = [e for e in entities if e["type"] == "text_link"]
-    assert link["url"] == "https://a.example/n/c/b3e2787e76a6-8.1-466f7c0b"
+    start, end = answer.citations[0].answer_span or (0, 0)
+    page = "https://a.example/n/c/b3e2787e76a6-8.1-466f7c0b"
+    assert link["url"] == f"{page}?a={start}-{end}#cited"
     assert text.endswith("b3e2787e76a6-8.1-466f7c0b")
+
+
+def test_a_source_line_fits_below_a_picture() -> None:
+    citation = a_citation(
+        title="題" * 999,
+        date="年" * 999,
+        place={"member": "檔" * 999},
+        passage_id=f"a#{10**9 - 1}",
+        citation_id="1" * 999,
+        url="https://a.example/",
+    )
+    languages: tuple[Language, ...] = ("zh-Hans", "zh-Hant", "en")
+    for language in languages:
+        assert visible_length(source_line(citation, language, "https://b.example")) <= 1024

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from ningbot.indexing import index
+from ningbot.indexing_calls import IndexingFailed
 from ningbot.store import FILE_NAME, Database, VectorTable
-from ningbot.telegram.administration.indexer import Indexer, IndexingFailed
+from ningbot.telegram.administration.indexer import Indexer
 from ningbot.vectorising import vectorise
 
 TEXT = "橋\n清水鎮有橋三座。\n"

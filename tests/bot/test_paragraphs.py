@@ -75,7 +75,7 @@ def test_parts_join_to_the_text_and_fit(sentences: list[str], room: int) -> None
 
 
 def test_a_list_of_articles_ends_where_there_is_no_more_room() -> None:
-    newest = [Listed(str(n), "<題目>" * 200, "2021-05-01", "長沙晚報", None) for n in range(10)]
+    newest = [Listed(str(n), "<題目>" * 200, "2021-05-01", "長沙晚報", None, "") for n in range(10)]
     counts = {"document": 10, "passage": 20, "sentence": 30}
     text, _ = parse_html(render_sources(counts, newest, "zh-Hant", limit=1000))
     assert units(text) <= 1000

@@ -2,8 +2,8 @@
 
 from ningbot.store.database import Database
 from ningbot.store.pool import Pool
-from ningbot.store.reader import FileState, Listed, PassageTerms, Reader
-from ningbot.store.rows import PassageRow, StoredDocument
+from ningbot.store.reader import FileState, Holds, Listed, PassageTerms, Reader
+from ningbot.store.rows import PassageRow, StoredDocument, kinds_of
 from ningbot.store.schema import FILE_NAME, FORMAT
 from ningbot.store.scope import Facts, Scope
 from ningbot.store.vectors import VECTOR_GENERATION, StoredVector, Unread, VectorTable
@@ -16,6 +16,7 @@ __all__ = [
     "Database",
     "Facts",
     "FileState",
+    "Holds",
     "Listed",
     "PassageRow",
     "PassageTerms",
@@ -27,4 +28,5 @@ __all__ = [
     "Unread",
     "VectorTable",
     "Writer",
+    "kinds_of",
 ]

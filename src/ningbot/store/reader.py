@@ -13,6 +13,7 @@ from ningbot.errors import IndexCorrupt
 from ningbot.records import Copy, Filters, Passage, Sentence, Span
 from ningbot.store.database import Database, Row
 from ningbot.store.rows import (
+    REPAIRS,
     StoredDocument,
     checksum_of,
     read_edits,
@@ -27,6 +28,7 @@ from ningbot.text.tokenisation import split_terms
 NO_FACTS = Facts(0, None, None, ())
 _MAX_COMPARED = 30  # articles that may be copies of one
 _MAX_PARAGRAPHS = 300  # of an article that is compared with another
+_MAX_SOURCES = 100  # listed
 _MAX_KEYS = 500  # SQLite takes some thousand in one query
 
 
@@ -39,6 +41,19 @@ class Listed:
     date: str | None
     source: str | None
     url: str | None
+    doc_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """What an archive holds: ``counts`` by noun, documents ``by_month`` (2021-12; only the year where no
+    more is known) and ``by_source`` (most first, a hundred at most), and ``repairs`` made, by kind.
+    """
+
+    counts: dict[str, int]
+    by_month: dict[str, int]
+    by_source: dict[str, int]
+    repairs: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +167,27 @@ class Reader:
         """Give the titles of documents by their ids."""
         return {doc_id: shown["title"] for doc_id, shown in self.shown_of(doc_ids).items()}
 
-    def passages_of(self, doc_id: str) -> list[Passage]:
-        """Give the passages of one document in order."""
+    def passages_of(self, doc_id: str, *, start: int = 0, n: int | None = None) -> list[Passage]:
+        """Give the passages of one document in order, or ``n`` of them after the first ``start``."""
         rows = self._database.execute(
             "SELECT passage_ix FROM passage JOIN document USING (document_ix)"
-            " WHERE doc_id = ? ORDER BY ordinal",
-            (doc_id,),
+            " WHERE doc_id = ? ORDER BY ordinal LIMIT ? OFFSET ?",
+            (doc_id, -1 if n is None else n, start),
         )
         return list(self.passages(passage_ix for (passage_ix,) in rows).values())
+
+    def passage(self, doc_id: str, ordinal: str) -> Passage | None:
+        """Give one passage by its document and its place there; None where it is not there."""
+        query = "SELECT passage_ix FROM passage JOIN document USING (document_ix)"
+        rows = self._database.execute(
+            f"{query} WHERE doc_id = ? AND ordinal = ?", (doc_id, ordinal)
+        )
+        return self.passages([rows[0][0]])[rows[0][0]] if rows else None
+
+    def n_passages_of(self, doc_id: str) -> int:
+        """Count the passages of one document."""
+        query = "SELECT count(*) FROM passage JOIN document USING (document_ix) WHERE doc_id = ?"
+        return int(self._database.execute(query, (doc_id,))[0][0])
 
     def document(self, doc_id: str) -> StoredDocument | None:
         """Give one document by its id."""
@@ -183,14 +211,28 @@ class Reader:
         """List the documents by id."""
         return [row[0] for row in self._database.execute("SELECT doc_id FROM document ORDER BY 1")]
 
-    def newest(self, n: int) -> list[Listed]:
-        """List the ``n`` newest documents, those without a date last."""
+    def newest(self, n: int, *, skip: int = 0) -> list[Listed]:
+        """List the ``n`` newest documents after ``skip`` of them, those without a date last."""
         rows = self._database.execute(
-            "SELECT doc_id, title, date, source, url FROM document"
-            " ORDER BY date DESC NULLS LAST, doc_id LIMIT ?",
-            (n,),
+            "SELECT doc_id, title, date, source, url, doc_key FROM document"
+            " ORDER BY date DESC NULLS LAST, doc_id LIMIT ? OFFSET ?",
+            (n, skip),
         )
         return [Listed(*row) for row in rows]
+
+    def holds(self) -> Holds:
+        """Sum up what the archive holds."""
+        by_month = self._database.execute(
+            "SELECT substr(date, 1, 7) AS month, count(*) FROM document WHERE date IS NOT NULL"
+            " GROUP BY month ORDER BY month"
+        )
+        by_source = self._database.execute(
+            "SELECT source, count(*) AS n FROM document WHERE source IS NOT NULL"
+            " GROUP BY source ORDER BY n DESC, source LIMIT ?",
+            (_MAX_SOURCES,),
+        )
+        repairs = json.loads(self._database.state(REPAIRS) or "{}")
+        return Holds(self.counts(), dict(by_month), dict(by_source), repairs)
 
     def passage_at(self, share: float) -> Passage | None:
         """Give the passage at a share (0 to 1) of the archive; None where it holds none."""
@@ -247,6 +289,12 @@ class Reader:
         )
         passages = self.passages(passage_ix for (passage_ix,) in rows).values()
         return Article(self.title(doc_id), tuple(plain_of(passage.text) for passage in passages))
+
+    def whole_text(self, doc_id: str) -> str:
+        """Give all that an article says: its title, its date, its paragraphs."""
+        (shown,) = self.shown_of([doc_id]).values()
+        known = [shown["title"], shown["date"] or ""]
+        return "\n".join([*known, *(passage.text for passage in self.passages_of(doc_id))])
 
     def shown_of(self, doc_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
         """Give what is shown of documents beside their texts, by their ids."""

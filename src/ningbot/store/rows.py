@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from ningbot.records import Edit, Place, Span
 
 # Beyond this many characters a document is not read whole for the sake of one passage.
 _MAX_SLICED = 50_000
+REPAIRS = "repairs"  # the key of state under which repairs are counted, JSON by kind
 _SHOWN = ("doc_id", "doc_key", "title", "url", "date", "source", "tags", "format", "encoding")
 
 
@@ -109,6 +111,15 @@ def write_edits(edits: Sequence[Edit]) -> str:
     """Write edits as JSON; what stood there before is in the original."""
     rows = [[*e.source_span, e.after, e.kind, e.certain] for e in edits]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def kinds_of(edits: Sequence[Edit]) -> Counter[str]:
+    """Count edits by what they repaired; where several repairs met, each counts.
+
+    >>> kinds_of([Edit("note+stray comma", Span(0, 1), "", "")])
+    Counter({'note': 1, 'stray comma': 1})
+    """
+    return Counter(kind for edit in edits for kind in edit.kind.split("+"))
 
 
 def read_edits(stored: str, original: str) -> tuple[Edit, ...]:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
+from ningbot.records import Edit
 from ningbot.store.database import Database
 from ningbot.store.rows import (
+    REPAIRS,
     PassageRow,
     StoredDocument,
     checksum_of,
+    kinds_of,
     read_edits,
     shown_check_of,
     text_check_of,
@@ -88,6 +93,8 @@ class Writer:
         )
         self._count(N_SENTENCES, -sum(len(ends.split()) for _, ends in rows))
         self._count(N_PASSAGES, -len(rows))
+        with suppress(ValueError, TypeError):  # of a damaged one nothing is known
+            self._count_repairs(read_edits(edits, original), -1)
         query = "DELETE FROM document WHERE doc_id = ? RETURNING doc_key"
         return str(self._database.execute(query, (doc_id,))[0][0]), gone
 
@@ -154,6 +161,7 @@ class Writer:
         )
         self._database.set_state(NEXT_PASSAGE, str(passage_ixs.stop))
         self._count(N_SENTENCES, sum(len(p.sentence_ends.split()) for p in passages))
+        self._count_repairs(document.edits, 1)
         self._count(N_PASSAGES, len(passages))
         return document_ix, passage_ixs
 
@@ -168,6 +176,14 @@ class Writer:
                 "DELETE FROM band WHERE hash = ? AND document_ix = ?",
                 [(band, document_ix) for band in bands],
             )
+
+    def _count_repairs(self, edits: Sequence[Edit], sign: int) -> None:
+        if not edits:
+            return
+        counts = Counter(json.loads(self._database.state(REPAIRS) or "{}"))
+        for kind, n in kinds_of(edits).items():
+            counts[kind] = max(0, counts[kind] + sign * n)
+        self._database.set_state(REPAIRS, json.dumps(dict(counts.most_common())))
 
     def _count(self, key: str, n_more: int) -> None:
         self._database.set_state(key, str(self._database.number(key) + n_more))

@@ -114,6 +114,25 @@ async def send_under(
     await persistently(send, what="a reply to a button", n_tries=N_SEND_TRIES)
 
 
+async def send_photo_under(query: CallbackQuery, photo: bytes, caption: str) -> None:
+    """Send a picture with HTML below it in reply to the message whose button was pressed."""
+    under = query.message
+    if under is None:
+        return
+
+    async def send() -> None:
+        await query.get_bot().send_photo(
+            under.chat.id,
+            photo,
+            caption=caption,
+            parse_mode=ParseMode.HTML,
+            message_thread_id=_topic_of(under),
+            reply_parameters=ReplyParameters(under.message_id, allow_sending_without_reply=True),
+        )
+
+    await persistently(send, what="a picture", n_tries=N_SEND_TRIES)
+
+
 @contextlib.asynccontextmanager
 async def typing(message: Message) -> AsyncIterator[None]:
     """Show that the bot is typing, as long as the work inside takes."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.botapi.photos import read_photo
 from bot.botapi.refusal import Refusal, bad_request
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 UPLOAD_LIMIT = 50 * 1024 * 1024
+DOCUMENT, PHOTO = "BQAC", "AgAC"  # begin the ids of files
 
 
 @dataclass(frozen=True)
@@ -36,32 +38,59 @@ class Files:
 
     def document(self, file: Upload) -> Json:
         """Keep a file; give what a message says of it."""
-        file_id = f"BQACAgUAA{len(self._files) + 1}"
-        self._files[file_id] = file
-        return self._described(file_id)
+        return self._described(self._keep(DOCUMENT, file))
 
     def read_document(self, parameters: Json) -> Json:
         """Read the file that the bot sends: one that it uploads or one that is known."""
-        given = parameters.get("document")
-        if isinstance(given, str) and given.startswith("attach://"):
-            given = parameters.get(given.removeprefix("attach://"))
+        given = self._given("document", parameters)
         if isinstance(given, Upload):
             return self.document(_checked(given))
-        if not given:
-            raise bad_request("there is no document in the request")
-        if given not in self._files:
-            raise bad_request("wrong file identifier/HTTP URL specified")
-        return self._described(given)
+        return self._described(self._known(given, DOCUMENT, "Document"))
+
+    def read_photo(self, parameters: Json) -> list[Json]:
+        """Read the photo that the bot sends; give its sizes, the largest last."""
+        given = self._given("photo", parameters)
+        if isinstance(given, Upload):
+            read_photo(_checked(given).content)
+            given = self._keep(PHOTO, given)
+        file_id = self._known(given, PHOTO, "Photo")
+        file = self._files[file_id]
+        width, height = read_photo(file.content)
+        whole = {"width": width, "height": height} | _identified(file_id, file)
+        small = max(1, 320 * height // width)
+        return [{"width": 320, "height": small} | _identified(file_id, file), whole]
 
     def content_of(self, message: Json) -> bytes:
-        """Give the content of a message's document."""
-        return self._files[message["document"]["file_id"]].content
+        """Give the content of a message's document or photo."""
+        sent = message["document"] if "document" in message else message["photo"][-1]
+        return self._files[sent["file_id"]].content
 
     def download(self, path: str) -> bytes:
         """Give what there is under a path that ``getFile`` named."""
         if path not in self._paths:
             raise Refusal(404, "Not Found")
         return self._paths[path].content
+
+    def _keep(self, kind: str, file: Upload) -> str:
+        file_id = f"{kind}AgUAA{len(self._files) + 1}"
+        self._files[file_id] = file
+        return file_id
+
+    def _given(self, name: str, parameters: Json) -> str | Upload:
+        """Find what a parameter gives: a file that is uploaded, or the id of one."""
+        given = parameters.get(name)
+        if isinstance(given, str) and given.startswith("attach://"):
+            given = parameters.get(given.removeprefix("attach://"))
+        if not given:
+            raise bad_request(f"there is no {name} in the request")
+        return given if isinstance(given, Upload) else str(given)
+
+    def _known(self, file_id: str, kind: str, name: str) -> str:
+        if file_id not in self._files:
+            raise bad_request("wrong file identifier/HTTP URL specified")
+        if not file_id.startswith(kind):
+            raise bad_request(f"can't use file of another type as {name}")
+        return file_id
 
     def _described(self, file_id: str) -> Json:
         file = self._files[file_id]
@@ -74,7 +103,8 @@ class Files:
             raise bad_request("wrong file_id or the file is temporarily unavailable")
         if len(file.content) > DOWNLOAD_LIMIT:
             raise bad_request("file is too big")
-        path = f"documents/file_{file_id[9:]}"
+        folder = "photos" if file_id.startswith(PHOTO) else "documents"
+        path = f"{folder}/file_{file_id[9:]}"
         self._paths[path] = file
         return _identified(file_id, file) | {"file_path": path}
 

@@ -15,7 +15,7 @@ from bot.botapi.failures import too_many_requests
 if TYPE_CHECKING:
     from bot.botapi.refusal import Json
 
-COUNTED = {"editmessagetext", "senddocument", "sendmessage"}
+COUNTED = {"editmessagetext", "senddocument", "sendmessage", "sendphoto"}
 CHAT_RATE = 1.0  # a second, in a private chat
 GROUP_LIMIT, GROUP_PERIOD_S = 20, 60.0
 OVERALL_LIMIT, OVERALL_PERIOD_S = 30, 1.0

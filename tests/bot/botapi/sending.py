@@ -18,7 +18,7 @@ CHAT_ACTIONS = {"typing", "upload_document", "upload_photo", "find_location"}
 
 
 class Sending:
-    """sendMessage, sendDocument and what belongs to them."""
+    """sendMessage, sendDocument, sendPhoto and what belongs to them."""
 
     def __init__(self, messages: Messages, files: Files) -> None:
         self._messages, self._files = messages, files
@@ -26,6 +26,7 @@ class Sending:
             "sendchataction": self._send_chat_action,
             "senddocument": self._send_document,
             "sendmessage": self._send_message,
+            "sendphoto": self._send_photo,
         }
 
     def _send_chat_action(self, parameters: Json) -> bool:
@@ -40,6 +41,11 @@ class Sending:
 
     def _send_document(self, parameters: Json) -> Json:
         content = {"document": self._files.read_document(parameters)}
+        content |= read_caption(parameters) | read_reply_markup(parameters)
+        return self._send(parameters, content)
+
+    def _send_photo(self, parameters: Json) -> Json:
+        content: Json = {"photo": self._files.read_photo(parameters)}
         content |= read_caption(parameters) | read_reply_markup(parameters)
         return self._send(parameters, content)
 

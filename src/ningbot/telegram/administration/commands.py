@@ -12,6 +12,7 @@ from telegram.error import BadRequest
 from telegram.ext import CommandHandler, MessageHandler, filters
 
 from ningbot.holdings import Held, find_held
+from ningbot.indexing_calls import IndexingFailed
 from ningbot.taking_in import safe_name
 from ningbot.telegram.access.guarding import OWN_WORDS
 from ningbot.telegram.administration.html import (
@@ -21,7 +22,7 @@ from ningbot.telegram.administration.html import (
     render_taken_in,
     shown,
 )
-from ningbot.telegram.administration.indexer import IndexingFailed, PageRefused
+from ningbot.telegram.administration.indexer import PageRefused
 from ningbot.telegram.administration.phrases import PHRASES, AdministrationPhrases
 from ningbot.telegram.rendering.html import escaped
 from ningbot.telegram.replies import N_SEND_TRIES, language_of, reply, text_of, typing

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from ningbot.clipping import clip_end
 from ningbot.telegram.administration.phrases import PHRASES, AdministrationPhrases
-from ningbot.telegram.rendering.clipping import clip_end
 from ningbot.telegram.rendering.html import escaped
 
 if TYPE_CHECKING:

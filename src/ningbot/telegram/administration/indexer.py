@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ningbot.errors import NingbotError
 from ningbot.fetching.saved import FOLDER as SAVED
 from ningbot.formats.kinds import ending_of
-from ningbot.indexing_process import Failure, Refusal, read_outcome
+from ningbot.indexing_calls import IndexingFailed, have_done
+from ningbot.indexing_process import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -27,16 +25,6 @@ if TYPE_CHECKING:
     from ningbot.taking_in import Change, TakenIn
 
 LOGGER: Final = logging.getLogger(__name__)
-
-COMMAND: Final = (sys.executable, "-P", "-m", "ningbot.indexing_process")
-
-
-class IndexingFailed(NingbotError):
-    """The index is as it was; ``is_busy`` where another process is writing it."""
-
-    def __init__(self, message: str, *, is_busy: bool = False) -> None:
-        super().__init__(message)
-        self.is_busy = is_busy
 
 
 class PageRefused(NingbotError):
@@ -75,7 +63,7 @@ class Indexer:
         async with self._working():
             sent = self.files / f"{self._sent}{ending_of(name) or Path(name).suffix}"
             await asyncio.to_thread(_write, sent, content)
-            taken: TakenIn = await _done("take_in", sent, name, self.files, self.folder)
+            taken: TakenIn = await have_done("take_in", sent, name, self.files, self.folder)
             return taken
 
     async def add_page(self, address: str) -> TakenIn:
@@ -86,7 +74,7 @@ class Indexer:
             IndexingFailed: it is kept, but could not be indexed.
         """
         async with self._working():
-            result: TakenIn | Refusal = await _done("add_page", address, self.folder)
+            result: TakenIn | Refusal = await have_done("add_page", address, self.folder)
         if isinstance(result, Refusal):
             raise PageRefused(result.text, kind=result.kind)
         return result
@@ -98,7 +86,7 @@ class Indexer:
             IndexingFailed: the documents are still there.
         """
         async with self._working():
-            change: Change = await _done("remove", path, self.folder)
+            change: Change = await have_done("remove", path, self.folder)
             return change
 
     async def reindex(self) -> Change:
@@ -108,7 +96,7 @@ class Indexer:
             IndexingFailed: the index is as it was.
         """
         async with self._working():
-            change: Change = await _done("reindex", self.files, self.folder)
+            change: Change = await have_done("reindex", self.files, self.folder)
             return change
 
     @contextlib.asynccontextmanager
@@ -125,46 +113,9 @@ class Indexer:
 
     async def _give_vectors(self) -> None:
         try:
-            await _done("give_vectors", self.folder)
+            await have_done("give_vectors", self.folder)
         except IndexingFailed as error:
             LOGGER.warning("passages have no vectors yet: %s", error)
-
-
-async def _done(work: str, *arguments: str | Path) -> Any:
-    """Have a piece of work done by a process, which ends with this one.
-
-    Not by asyncio's own subprocess: in Python 3.11 one that is cancelled while it starts never ends.
-    """
-    request = [work, *map(str, arguments)]
-    process = subprocess.Popen(  # noqa: S603 - our own program
-        COMMAND,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        start_new_session=True,  # Ctrl-C is the bot's to answer
-    )
-    with process:
-        try:
-            output = await asyncio.to_thread(_answer, process, f"{json.dumps(request)}\n")
-        finally:
-            process.kill()
-    if process.returncode:
-        raise IndexingFailed(f"indexing ended with status {process.returncode}, see the log.")
-    result = read_outcome(output)
-    if isinstance(result, Failure):
-        raise IndexingFailed(result.text, is_busy=result.is_busy)
-    return result
-
-
-def _answer(process: subprocess.Popen[str], request: str) -> str:
-    """Send a request; leave the pipe open, by whose end the process knows that of its parent."""
-    if process.stdin is None or process.stdout is None:
-        raise AssertionError("unreachable")
-    process.stdin.write(request)
-    process.stdin.flush()
-    output = process.stdout.read()
-    process.wait()
-    return output
 
 
 def _write(path: Path, content: bytes) -> None:

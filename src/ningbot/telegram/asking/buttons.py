@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from ningbot.records import Span
 from ningbot.telegram.rendering.phrases import PHRASES
 
 if TYPE_CHECKING:
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
 
     from ningbot.records import Citation, Language
 
-Action = Literal["context", "original", "further", "right", "wrong"]
+Action = Literal["context", "original", "picture", "further", "right", "wrong"]
 
+FAR: Final = 10**6  # an answer that ends there or later is not marked
 DEEP_LINK: Final = "c_"  # begins the parameter of a link to the bot that names a citation
 LETTERS: Final[dict[Action, str]] = {
     "context": "c",
     "original": "o",
+    "picture": "p",
     "further": "f",
     "right": "r",
     "wrong": "w",
@@ -33,39 +36,50 @@ LANGUAGES: Final[dict[Language, str]] = {"zh-Hans": "s", "zh-Hant": "t", "en": "
 ACTIONS: Final = {letter: action for action, letter in LETTERS.items()}
 LANGUAGE_OF: Final = {letter: language for language, letter in LANGUAGES.items()}
 DATA_RE: Final = re.compile(
-    r"(?P<action>[co])(?P<language>[ste]):(?P<citation>[0-9a-f.-]{1,56})"
+    r"(?P<action>[cop])(?P<language>[ste]):(?P<citation>[0-9a-f.-]{1,46})"
+    r"(?::(?P<start>[0-9]{1,6})-(?P<end>[0-9]{1,6}))?"
     r"|(?P<asked_action>[frw])(?P<asked_language>[ste]):(?P<asked>[0-9]{1,18})(?::(?P<n>[0-9]{1,3}))?"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What a pressed button asks for: of a citation, or of a question; ``n`` counts further sentences."""
+    """What a pressed button asks for: of a citation, or of a question; ``n`` counts further sentences.
+
+    ``answer`` is what is marked in the citation's sentence.
+    """
 
     action: Action
     language: Language
     citation_id: str = ""
     asked_id: int = 0
     n: int = 0
+    answer: Span | None = None
 
     @property
     def data(self) -> str:
         """Write it as the data of a button."""
         head = f"{LETTERS[self.action]}{LANGUAGES[self.language]}:"
         if self.citation_id:
-            return head + self.citation_id
+            return head + self.citation_id + self._marked
         return (
             f"{head}{self.asked_id}:{self.n}"
             if self.action == "further"
             else f"{head}{self.asked_id}"
         )
 
+    @property
+    def _marked(self) -> str:
+        if self.answer is None or self.answer.end >= FAR:
+            return ""
+        return f":{self.answer.start}-{self.answer.end}"
+
 
 def read_press(data: object) -> Press | None:
     """Read the data of a button; None for what is none of ours.
 
     >>> read_press("cs:0123456789ab-12.1-89abcdef")
-    Press(action='context', language='zh-Hans', citation_id='0123456789ab-12.1-89abcdef', asked_id=0, n=0)
+    Press(action='context', language='zh-Hans', citation_id='0123456789ab-12.1-89abcdef', asked_id=0, n=0, answer=None)
     >>> read_press(Press("further", "en", asked_id=7, n=2).data).n
     2
     """
@@ -82,6 +96,7 @@ def read_press(data: object) -> Press | None:
         citation_id=match["citation"] or "",
         asked_id=int(match["asked"] or 0),
         n=int(match["n"] or 0),
+        answer=Span(int(match["start"]), int(match["end"])) if match["start"] else None,
     )
 
 
@@ -134,11 +149,14 @@ def under_citation(
 def _looking(
     citation: Citation, language: Language, *, n: int | None = None
 ) -> list[InlineKeyboardButton]:
-    """Give the buttons that show where a sentence stands; ``n`` tells it from others of the answer."""
+    """Give the buttons that show a sentence, where it stands or as a picture; ``n`` tells it from others."""
     label = f" {n}" if n else ""
+    citation_id = citation.citation_id
+    drawn = Press("picture", language, citation_id=citation_id, answer=citation.answer_span)
     return [
-        _button(Press("context", language, citation_id=citation.citation_id), label),
-        _button(Press("original", language, citation_id=citation.citation_id), label),
+        _button(Press("context", language, citation_id=citation_id), label),
+        _button(Press("original", language, citation_id=citation_id), label),
+        _button(drawn, label),
     ]
 
 

@@ -22,12 +22,12 @@ from telegram import (
 )
 from telegram.constants import ParseMode
 
+from ningbot.clipping import clip, clip_end
 from ningbot.errors import QuestionError
 from ningbot.telegram.access.guarding import sender_of
 from ningbot.telegram.access.limits import Buckets
 from ningbot.telegram.asking.buttons import deep_link
 from ningbot.telegram.asking.questions import question_of
-from ningbot.telegram.rendering.clipping import clip, clip_end
 from ningbot.telegram.rendering.html import render_answer, render_citation
 from ningbot.telegram.rendering.phrases import PHRASES, client_language
 from ningbot.text.scripts import detect_language

@@ -4,29 +4,40 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from telegram import CallbackQuery, Update
 from telegram.error import TelegramError
 
 from ningbot.errors import CitationError
+from ningbot.rendering import page_of
 from ningbot.telegram.access.phrases import too_many
 from ningbot.telegram.asking.buttons import Press, read_press, under_citation
-from ningbot.telegram.rendering.html import render_citation
+from ningbot.telegram.rendering.html import render_citation, source_line
 from ningbot.telegram.rendering.paragraphs import render_context, render_original
 from ningbot.telegram.rendering.phrases import PHRASES, client_language, without_tags
-from ningbot.telegram.replies import send_under
+from ningbot.telegram.replies import send_photo_under, send_under
 
 if TYPE_CHECKING:
     from telegram import InlineKeyboardMarkup
     from telegram.ext import ContextTypes
 
+    from ningbot.records import Citation
     from ningbot.telegram.desk import Desk
 
     Sent = tuple[str, InlineKeyboardMarkup | None]
 
 N_FURTHER: Final = 20
 TOAST_LIMIT: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A card on its way: PNG, and HTML below it."""
+
+    png: bytes
+    caption: str
 
 
 class Presses:
@@ -40,18 +51,19 @@ class Presses:
         query = update.callback_query
         if query is None:
             return
-        toast: str | None = None
-        messages: list[Sent] = []
+        outcome: str | Picture | list[Sent] = []
         try:
             outcome = await self._outcome(query)
-            toast, messages = (outcome, []) if isinstance(outcome, str) else (None, outcome)
         finally:
             with contextlib.suppress(TelegramError):  # what matters comes after it
-                await query.answer(toast and toast[:TOAST_LIMIT])
-        for text, buttons in messages:
-            await send_under(query, text, buttons)
+                await query.answer(outcome[:TOAST_LIMIT] if isinstance(outcome, str) else None)
+        if isinstance(outcome, Picture):
+            await send_photo_under(query, outcome.png, outcome.caption)
+        elif not isinstance(outcome, str):
+            for text, buttons in outcome:
+                await send_under(query, text, buttons)
 
-    async def _outcome(self, query: CallbackQuery) -> str | list[Sent]:
+    async def _outcome(self, query: CallbackQuery) -> str | Picture | list[Sent]:
         """Give what is to be sent or, where nothing is, what is to be said beside the button."""
         press, user = read_press(query.data), query.from_user
         language = client_language(user.language_code) or "en"
@@ -66,14 +78,18 @@ class Presses:
             return await self._look_up(press)
         return await self._of_question(query, press)
 
-    async def _look_up(self, press: Press) -> str | list[Sent]:
-        """Show where a sentence stands, as it was read or as its file has it."""
+    async def _look_up(self, press: Press) -> str | Picture | list[Sent]:
+        """Show a sentence: where it stands, as it was read or as its file has it, or as a picture."""
         try:
             shown = await asyncio.to_thread(self._desk.archive.find, press.citation_id)
         except CitationError:
             return PHRASES[press.language].stale
+        pages = self._desk.settings.pages
+        if press.action == "picture":
+            png = await asyncio.to_thread(_drawn, shown.citation, press, pages)
+            return Picture(png, source_line(shown.citation, press.language, pages))
         render = render_context if press.action == "context" else render_original
-        texts = render(shown, press.language, pages=self._desk.settings.pages)
+        texts = render(shown, press.language, pages=pages)
         return [(text, None) for text in texts]
 
     async def _of_question(self, query: CallbackQuery, press: Press) -> str | list[Sent]:
@@ -96,3 +112,10 @@ class Presses:
             next_one=next_one if press.n + 1 < len(further) else None,
         )
         return [(text, buttons)]
+
+
+def _drawn(citation: Citation, press: Press, pages: str | None) -> bytes:
+    from ningbot.cards import draw_card  # which who never presses the button does without
+
+    link = page_of(citation, pages)
+    return draw_card(citation, language=press.language, answer_span=press.answer, link=link)

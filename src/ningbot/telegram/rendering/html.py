@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Final
 
+from ningbot.clipping import clip, clip_end, units
 from ningbot.followups import understood_as
 from ningbot.glosses import glossed_as
-from ningbot.rendering import copies_line, place_in_words, referents_line
-from ningbot.telegram.rendering.clipping import clip, clip_end, units
+from ningbot.rendering import (
+    copies_line,
+    marked_page_of,
+    place_in_words,
+    referents_line,
+    value_beside,
+)
 from ningbot.telegram.rendering.phrases import PHRASES
 
 if TYPE_CHECKING:
@@ -111,20 +116,9 @@ def _headline(answer: Answer) -> str:
     short = answer.answer or ""
     if not short or short == answer.citations[0].sentence:
         return ""
-    more = answer.normalized or ""
-    says_more = _numbers(more) and _numbers(more) != _numbers(short)
-    beside = f" ({escaped(more)})" if says_more else ""
+    value = value_beside(answer)
+    beside = f" ({escaped(value)})" if value else ""
     return f"<b>{escaped(short)}</b>{beside}"
-
-
-def _numbers(text: str) -> list[int]:
-    """List the groups of digits of a text: 1,234元 and "1234 CNY" have the same.
-
-    >>> _numbers("２０２１年12月08日") == _numbers("2021-12-08"), _numbers("15.41億元")
-    (True, [15, 41])
-    """
-    plain = re.sub(r"(?<=[0-9]),(?=[0-9]{3})", "", unicodedata.normalize("NFKC", text))
-    return [int(digits) for digits in re.findall(r"[0-9]+", plain)]
 
 
 def _quote(citation: Citation) -> str:
@@ -163,7 +157,7 @@ def source_line(citation: Citation, language: Language, pages: str | None) -> st
     if paragraph := PARAGRAPH_RE.search(citation.passage_id):
         parts.append(PHRASES[language].paragraph.format(paragraph[1]))
     reference = escaped(clip_end(citation.citation_id, limit=REFERENCE_LIMIT))
-    page = f"{pages}/c/{citation.citation_id}" if pages else None
+    page = marked_page_of(citation, pages)
     parts.append(_linked(reference, page) if page else f"<code>{reference}</code>")
     return " · ".join(parts)
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ningbot.clipping import CLAUSE_END_RE, clip_end, n_fitting
 from ningbot.records import Span
-from ningbot.telegram.rendering.clipping import CLAUSE_END_RE, clip_end, n_fitting
 from ningbot.telegram.rendering.html import MESSAGE_LIMIT, escaped, source_line, visible_length
 from ningbot.telegram.rendering.phrases import PHRASES
 

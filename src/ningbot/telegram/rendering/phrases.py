@@ -46,6 +46,7 @@ class Phrases:
     # buttons
     context: str
     original: str
+    picture: str
     further: str
     right: str
     wrong: str
@@ -108,6 +109,7 @@ PHRASES: Final[Mapping[Language, Phrases]] = {
         stopped="您的问题、评价和意见都删掉了。想再问，直接发问题就行。",
         context="上下文",
         original="原始文字",
+        picture="图片",
         further="下一句 ›",
         right="👍 对",
         wrong="👎 不对",
@@ -177,6 +179,7 @@ PHRASES: Final[Mapping[Language, Phrases]] = {
         stopped="您的問題、評價和意見都刪掉了。想再問，直接發問題就行。",
         context="上下文",
         original="原始文字",
+        picture="圖片",
         further="下一句 ›",
         right="👍 對",
         wrong="👎 不對",
@@ -274,6 +277,7 @@ PHRASES: Final[Mapping[Language, Phrases]] = {
         ),
         context="Context",
         original="Original",
+        picture="Picture",
         further="Next ›",
         right="👍 Right",
         wrong="👎 Wrong",

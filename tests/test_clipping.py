@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.botapi.html import units
+from ningbot.clipping import clip
 from ningbot.records import Span
-from ningbot.telegram.rendering.clipping import clip
 
 wild = st.text(st.sampled_from("字𠮷😀<>&\"'，。 a1;#") | st.characters(), max_size=40)
 

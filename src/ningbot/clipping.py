@@ -1,4 +1,4 @@
-"""Texts cut to a length, counted in UTF-16 code units as Telegram counts."""
+"""Texts cut to a length, counted in UTF-16 code units, as Telegram counts them."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Lets assistants ask, search and read the archive, by the Model Context Protocol."""

@@ -1,0 +1,119 @@
+"""What holds for every request: its size, its rate, the headers of its answer, and that it is counted."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Final
+
+from starlette.datastructures import MutableHeaders
+
+from ningbot.web.problems import problem
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from ningbot.web.desk import Desk
+
+MAX_BODY: Final = 8 * 2**20  # bytes
+MAX_ADDRESS: Final = 16_384  # characters of path and query
+_ASKING: Final = frozenset({"/api/ask", "/chart"})
+_HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self';"
+        " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+class TooLarge(Exception):
+    """The body of a request is longer than MAX_BODY."""
+
+
+class HoldEverything:
+    """Wraps the application; ``desk`` counts and limits."""
+
+    def __init__(self, app: ASGIApp, desk: Desk) -> None:
+        self._app = app
+        self._desk = desk
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        is_head = scope["method"] == "HEAD"
+        if is_head:
+            scope["method"] = "GET"
+        status = 500
+
+        async def answer(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            elif is_head:
+                message = {**message, "body": b""}
+            await send(message)
+
+        try:
+            await self._limited(scope, receive, answer)
+        finally:
+            route = str(scope.get("shown") or getattr(scope.get("route"), "path", "none"))
+            self._desk.metrics.count_request(route, status)
+
+    async def _limited(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if len(scope["raw_path"]) + len(scope["query_string"]) > MAX_ADDRESS:
+            refusal = problem(414, f"The address is longer than {MAX_ADDRESS} characters.")
+            await refusal(scope, receive, send)
+            return
+        if wait := self._wait(scope):
+            said = f"Too many questions from one address; try again in {wait} s."
+            refusal = problem(429, said, headers={"Retry-After": str(wait)})
+            await refusal(scope, receive, send)
+            return
+        length = dict(scope["headers"]).get(b"content-length", b"0")
+        if not length.isdigit() or int(length) > MAX_BODY:
+            await _too_large()(scope, receive, send)
+            return
+        n_received = 0
+        is_too_large = has_begun = False
+
+        async def limited_receive() -> Message:
+            nonlocal n_received, is_too_large
+            message = await receive()
+            n_received += len(message.get("body", b""))
+            if n_received > MAX_BODY:
+                is_too_large = True
+                raise TooLarge
+            return message
+
+        async def watched_send(message: Message) -> None:
+            nonlocal has_begun
+            if has_begun or not is_too_large:  # else what the application makes of it is not said
+                has_begun = True
+                await send(message)
+
+        with contextlib.suppress(TooLarge):
+            await self._app(scope, limited_receive, watched_send)
+        if is_too_large and not has_begun:
+            await _too_large()(scope, receive, send)
+
+    def _wait(self, scope: Scope) -> int:
+        """Give in how many seconds who asks may ask; 0 at once."""
+        buckets = self._desk.buckets
+        path = scope["path"].removeprefix(self._desk.root)
+        asks = path in _ASKING or (path == "/" and b"q=" in scope["query_string"])
+        if buckets is None or not asks:
+            return 0
+        return buckets.take((scope.get("client") or ("unknown", 0))[0])
+
+
+def _too_large() -> ASGIApp:
+    return problem(413, f"The request is larger than {MAX_BODY // 2**20} MB; send less at once.")

@@ -1,0 +1,15 @@
+"""A page that says why there is no other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from ningbot.web.pages.frame import Page
+
+
+def problem_page(page: Page, status: int, said: str) -> Response:
+    """Say in a sentence what kept the page from being shown."""
+    return page.render("problem.html", status=status, said=said)
