@@ -245,6 +245,7 @@ class TestOnADesk:
         assert dialogs == []
 
     def test_a_chart_and_a_refusal_are_accessible(self, page: Page, rows_server: Served) -> None:
-        for path in ("/archive", "/?q=火星的總人口是多少？&how=1", "/nowhere", "/c/nonsense"):
+        plot = "/chart?q=園區企業各期"
+        for path in ("/archive", "/?q=火星的總人口是多少？&how=1", plot, "/nowhere", "/c/nonsense"):
             page.goto(f"{rows_server.base}{path}")
             assert_accessible(page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from pathlib import Path
 
@@ -263,3 +264,34 @@ def test_a_sentence_is_a_picture_as_well(web: httpx.Client) -> None:
     known = web.get(html.unescape(link[1]) + more, headers={"If-None-Match": etag})
     assert known.status_code == 304
     assert web.get("/c/nonsense.png").status_code == 404
+
+
+def test_a_quantity_is_plotted_each_point_with_its_sentence(tmp_path: Path) -> None:
+    rows = [
+        {"id": f"{year}", "title": "園區報告", "text": f"{year}年，園區產值達{n}億元。"}
+        for year, n in (("2019", "63.2"), ("2020", "71"), ("2021", "85.6"))
+    ]
+    (tmp_path / "rows.jsonl").write_text(
+        "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8"
+    )
+    index([tmp_path / "rows.jsonl"], tmp_path / "index")
+    with (
+        serving(tmp_path / "index", cwd=tmp_path) as served,
+        httpx.Client(base_url=served.base, trust_env=False) as web,
+    ):
+        page = web.get("/chart", params={"q": "園區歷年產值", "lang": "zh-Hant"})
+        assert page.status_code == 200
+        assert " style=" not in page.text
+        assert "<style" not in page.text
+        links = re.findall(r'<a [^>]*href="(/c/[^"]*)"[^>]*>', page.text.partition("</svg>")[0])
+        assert len(links) == 3
+        for link in links:
+            assert '<strong class="answer">' in web.get(html.unescape(link)).text
+        assert page.text.count("<blockquote") == 3
+        assert "億元" in page.text
+        refused = web.get("/chart", params={"q": f"火星人口{HARM}"})
+        assert refused.status_code == 200
+        assert "<svg" not in refused.text
+        assert "<script>" not in refused.text
+        assert web.get("/chart", params={"q": "x" * 1001}).status_code == 400
+        assert web.get("/chart").status_code == 200

@@ -11,7 +11,7 @@ WIDTH = 360.0
 _FONTS = (
     "system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'PingFang TC', 'Microsoft YaHei', sans-serif"
 )
-_STYLE = f"""
+STYLE = f"""
 .ningbot-chart {{ color-scheme: light dark; color: #1f2328; --mark: #0b5cad; font-family: {_FONTS}; }}
 @media (prefers-color-scheme: dark) {{ .ningbot-chart {{ color: #e6e8eb; --mark: #7db8f5; }} }}
 .ningbot-chart text {{ fill: currentColor; }}
@@ -29,7 +29,7 @@ _STYLE = f"""
 _NO_XML_RE = re.compile(
     "[^\t\n\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
-_PAGE_RE = re.compile(r"https?://[^\s\"'<>]+")
+_PAGE_RE = re.compile(r"(?:https?://|/(?!/))[^\s\"'<>]+")
 
 
 class Box(NamedTuple):
@@ -66,7 +66,7 @@ class Pen(NamedTuple):
     into: ET.Element
 
     def line(self, x1: float, y1: float, x2: float, y2: float, *, kind: str) -> None:
-        """Draw a line of a kind of ``_STYLE``."""
+        """Draw a line of a kind of ``STYLE``."""
         self._shape("line", kind, x1=x1, y1=y1, x2=x2, y2=y2)
 
     def circle(self, x: float, y: float, r: float, *, kind: str) -> None:
@@ -109,20 +109,21 @@ class Pen(NamedTuple):
         ET.SubElement(self.into, tag, {**attributes, "class": kind})
 
 
-def new_drawing(title: str, description: str) -> tuple[ET.Element, Pen]:
-    """Begin a drawing with its name and what it shows in words."""
+def new_drawing(title: str, description: str, *, alone: bool) -> tuple[ET.Element, Pen]:
+    """Begin a drawing with its name and what it shows in words; ``alone`` it has its own style."""
     attributes = {
         "xmlns": "http://www.w3.org/2000/svg",
         "class": "ningbot-chart",
         "width": "100%",
-        "style": "max-width: 45rem",
         "role": "group",
         "aria-label": harmless(title),
     }
     root = ET.Element("svg", attributes)
     ET.SubElement(root, "title").text = harmless(title)
     ET.SubElement(root, "desc").text = harmless(description)
-    ET.SubElement(root, "style").text = _STYLE
+    if alone:
+        root.set("style", "max-width: 45rem")
+        ET.SubElement(root, "style").text = STYLE
     return root, Pen(root)
 
 

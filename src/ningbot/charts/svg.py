@@ -42,8 +42,10 @@ class _Dot(NamedTuple):
     y: float
 
 
-def to_svg(series: Series, *, link: Link) -> str:
-    """Draw a series; ``link`` gives the URL of a citation, or None where there is no page of it.
+def to_svg(series: Series, *, link: Link, alone: bool = True) -> str:
+    """Draw a series; ``link`` gives the address of a citation's page, or None where there is none.
+
+    What is not ``alone`` but in a page has its style there (`drawing.STYLE`), and none of its own.
 
     Raises:
         ValueError: the series has no points.
@@ -51,7 +53,7 @@ def to_svg(series: Series, *, link: Link) -> str:
     if not series.points:
         raise ValueError("a series without points cannot be drawn")
     scale = scale_of([p.value for p in series.points], series.unit, series.language)
-    root, pen = new_drawing(_title(series), _description(series, scale))
+    root, pen = new_drawing(_title(series), _description(series, scale), alone=alone)
     top = _head(pen, series, scale)
     draw = _draw_line if series.by == "date" else _draw_bars
     bottom = draw(pen, series, scale, link, top=top)

@@ -65,6 +65,11 @@ class Phrases:
     paragraphs: str
     earlier: str
     later: str
+    # a chart
+    chart: str
+    chart_about: str
+    quantity: str
+    draw: str
     # the archive
     archive: str
     holds: str
@@ -144,6 +149,10 @@ PHRASES: Final[Mapping[Language, Phrases]] = {
         paragraphs="第{first}–{last}段，共{all}段",
         earlier="‹ 前面的段落",
         later="后面的段落 ›",
+        chart="图表",
+        chart_about="把文章里同一个数量在几个日期或几个地方、单位的值画成图，每个点都连着它的原句。",
+        quantity="数量",
+        draw="画图",
         archive="文章库",
         holds="{document} 篇文章，{passage} 段，{sentence} 句",
         newest="最新的文章",
@@ -229,6 +238,10 @@ PHRASES: Final[Mapping[Language, Phrases]] = {
         paragraphs="第{first}–{last}段，共{all}段",
         earlier="‹ 前面的段落",
         later="後面的段落 ›",
+        chart="圖表",
+        chart_about="把文章裡同一個數量在幾個日期或幾個地方、單位的值畫成圖，每個點都連著它的原句。",
+        quantity="數量",
+        draw="畫圖",
         archive="文章庫",
         holds="{document} 篇文章，{passage} 段，{sentence} 句",
         newest="最新的文章",
@@ -316,6 +329,10 @@ PHRASES: Final[Mapping[Language, Phrases]] = {
         paragraphs="Paragraphs {first}–{last} of {all}",
         earlier="‹ Earlier paragraphs",
         later="Later paragraphs ›",
+        chart="Chart",
+        chart_about="What articles say of one quantity at several dates, or of several places or organisations, each point linked to its sentence.",
+        quantity="Quantity",
+        draw="Draw",
         archive="Archive",
         holds="{document}, {passage}, {sentence}",
         newest="Newest articles",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,17 +19,21 @@ MAX_SKIP: Final = 100_000
 _MAX_MONTHS: Final = 36  # that are drawn; an archive of more is drawn by years
 _N_SOURCES: Final = 12
 _HEIGHT: Final = 96  # of the tallest bar
-_STEP: Final = 16  # from one bar to the next
+_WIDTH: Final = 360  # of the chart
+_MOST_STEP: Final = 60  # from one bar to the next
+_LABEL: Final = 48  # the room of a label
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar of the chart: how many articles are of a month or year."""
+    """A bar of the chart: how many articles are of a month or year; it may be named below."""
 
     label: str
     n: int
-    x: int
+    x: float
+    width: float
     height: int
+    is_named: bool
 
 
 async def archive_page(page: Page) -> Response:
@@ -50,7 +55,7 @@ def _archive(page: Page) -> Response:
         newer=page.links.to("/archive", "newest", skip=newer) if skip else None,
         older=page.links.to("/archive", "newest", skip=older) if len(listed) > PER_PAGE else None,
         bars=_bars(by_month),
-        bars_width=len(by_month) * _STEP,
+        bars_width=_WIDTH,
         bars_height=_HEIGHT,
         heading=page.words.by_month if is_by_month else page.words.by_year,
         sources=list(holds.by_source.items())[:_N_SOURCES],
@@ -60,8 +65,17 @@ def _archive(page: Page) -> Response:
 
 def _bars(counts: Mapping[str, int]) -> list[Bar]:
     most = max(counts.values(), default=1)
+    step = min(_MOST_STEP, _WIDTH / max(len(counts), 1))
+    every = math.ceil(_LABEL / step)
     return [
-        Bar(label, n, at * _STEP, max(2, round(n / most * _HEIGHT)))
+        Bar(
+            label,
+            n,
+            x=round(at * step + step * 0.15, 1),
+            width=round(step * 0.7, 1),
+            height=max(2, round(n / most * _HEIGHT)),
+            is_named=at % every == 0,
+        )
         for at, (label, n) in enumerate(sorted(counts.items()))
     ]
 

@@ -23,7 +23,7 @@ EXAMPLES: Final[dict[Language, str]] = {
     "zh-Hant": "全市派駐了多少名黨建指導員？",
     "en": "How many party-building instructors were sent?",
 }
-_FILTERS: Final = ("since", "until", "source", "tag")
+FILTERS: Final = ("since", "until", "source", "tag")
 
 
 async def ask_page(page: Page) -> Response:
@@ -33,7 +33,7 @@ async def ask_page(page: Page) -> Response:
     if known := page.unless_known(etag):
         return known
     question = asked.get("q", "").strip()
-    filters = {name: asked.get(name, "").strip() for name in _FILTERS}
+    filters = {name: asked.get(name, "").strip() for name in FILTERS}
     shown: dict[str, Any] = {
         "question": question,
         "filters": filters,

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
+from ningbot.charts import STYLE
 from ningbot.rendering import counted
 from ningbot.web.conditional import is_known, unchanged
 from ningbot.web.keeping import Made
@@ -33,6 +34,7 @@ _TYPES: Final = {
     "style.css": "text/css; charset=utf-8",
     "page.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
+    "chart.css": "text/css; charset=utf-8",
 }
 
 
@@ -180,7 +182,7 @@ def static_file(name: str, digest: str) -> Response:
 
 @cache
 def _static(name: str) -> tuple[bytes, str]:
-    content = (_STATIC / name).read_bytes()
+    content = STYLE.encode() if name == "chart.css" else (_STATIC / name).read_bytes()
     return content, sha256(content).hexdigest()[:12]
 
 

@@ -14,6 +14,7 @@ from ningbot.web.desk import TooBusy
 from ningbot.web.pages.archive import archive_page
 from ningbot.web.pages.article import article_page, card_image, cited_page
 from ningbot.web.pages.asking import ask_page
+from ningbot.web.pages.chart import chart_page
 from ningbot.web.pages.frame import Page, static_file
 from ningbot.web.pages.problems import problem_page
 
@@ -52,6 +53,7 @@ def page_routes(desk: Desk) -> list[Route]:
     routes: dict[str, Any] = {
         "/": shown(ask_page),
         "/archive": shown(archive_page),
+        "/chart": shown(chart_page),
         "/c/{citation_id}.png": shown(card_image),
         "/c/{citation_id}": shown(cited_page),
         "/d/{doc_key}": shown(article_page),
