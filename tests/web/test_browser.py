@@ -27,7 +27,7 @@ SIZES = {"phone": (360, 640), "desktop": (1280, 800)}
 LOCALES = {"zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "en": "en-GB"}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # as long as it is there, its event loop runs in this thread
 def browser() -> Iterator[Browser]:
     """Give the browser, started once."""
     from playwright.sync_api import sync_playwright
