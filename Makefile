@@ -21,7 +21,7 @@ types: .venv/.ready
 	$(BIN)/mypy
 
 unit: .venv/.ready
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 docs: .venv/.ready ## the examples in docstrings, README and docs, and their links
 	$(BIN)/pytest -q --doctest-modules src/ningbot --ignore=src/ningbot/__main__.py

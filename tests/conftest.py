@@ -9,12 +9,16 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from ningbot.archive import Archive
 from ningbot.indexing import index
 from ningbot.vectorising import vectorise
 from shell import Run
+
+hypothesis.settings.register_profile("ningbot", deadline=None)  # machines are shared
+hypothesis.settings.load_profile("ningbot")
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "corpus" / "ningxiang_party_building_chain.txt"

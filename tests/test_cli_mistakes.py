@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -151,11 +152,13 @@ def test_ctrl_c_while_indexing_loses_nothing(run: Run, corpus: Path, tmp_path: P
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         encoding="utf-8",
+        # A shell's background jobs, such as these tests may be, begin with SIGINT ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     try:
         process.wait(timeout=1.5)
     except subprocess.TimeoutExpired:
-        process.send_signal(2)
+        process.send_signal(signal.SIGINT)
     _, stderr = process.communicate(timeout=30)
     assert process.returncode == 130
     assert "Traceback" not in stderr
