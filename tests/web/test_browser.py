@@ -132,23 +132,27 @@ def test_a_reader_asks_and_checks_the_citation(
     assert_accessible(page, scripts=scripts)
     page.get_by_label(words.question, exact=True).fill(QUESTION)
     page.get_by_role("button", name=words.ask).click()
+    page.wait_for_url("**/?*q=*")
     assert page.title().startswith("240名")
     assert page.locator(".short strong").inner_text() == "240名"
     assert page.locator("blockquote mark").inner_text() == "240名"
     assert_accessible(page, scripts=scripts)
 
     page.get_by_role("link", name=words.in_article).first.click()
+    page.wait_for_url("**/c/**")
     assert page.locator("#cited").inner_text().startswith("寧鄉全面實施兩新組織黨組織組建攻堅行動")
     assert page.locator("#cited strong").inner_text() == "240名"
     assert is_in_view(page, "#cited")
     assert_accessible(page, scripts=scripts)
 
     page.get_by_role("link", name=words.both).click()
+    page.wait_for_url("**view=both**")
     assert page.locator("p.original").count() == 33
     assert is_in_view(page, "#cited")
     assert_accessible(page, scripts=scripts)
 
     page.get_by_role("link", name=words.archive).click()
+    page.wait_for_url("**/archive**")
     assert "377" in page.locator("main").inner_text()
     assert_accessible(page, scripts=scripts)
 
@@ -211,6 +215,7 @@ class TestOnADesk:
     ) -> None:
         page.goto(f"{sample_server.base}/?q={QUESTION}")
         page.locator("a.read").first.click()
+        page.wait_for_url("**/c/**")
         repair = page.locator("#cited .repair").first
         style = "getComputedStyle(document.querySelector('#cited .repair'), '::after').content"
         assert page.evaluate(style) == "none"
@@ -220,6 +225,7 @@ class TestOnADesk:
     def test_the_link_of_a_sentence_is_copied(self, page: Page, sample_server: Served) -> None:
         page.goto(f"{sample_server.base}/?q={QUESTION}&lang=en")
         page.locator("a.read").first.click()
+        page.wait_for_url("**/c/**")
         page.get_by_role("button", name=PHRASES["en"].copy).click()
         page.get_by_role("button", name=PHRASES["en"].copied).wait_for()
         copied = page.evaluate("navigator.clipboard.readText()")
@@ -240,6 +246,7 @@ class TestOnADesk:
             page.goto(f"{rows_server.base}{path}")
         page.goto(f"{rows_server.base}/?q=惡意頁面有多少個腳本？")
         page.locator("a.read").first.click()
+        page.wait_for_url("**/c/**")
         assert "<script>alert(1)</script>" in page.locator("#cited").inner_text()
         assert page.locator("main script, main img").count() == 0
         assert dialogs == []
