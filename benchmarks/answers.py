@@ -9,6 +9,9 @@ whole       all paragraphs (--index names one that is ready): how good are the a
 half        without half of the documents: are questions about what has gone refused, the others answered?
 sentences   each paragraph without the sentences that answer one of its questions: is that one refused?
 
+Of the whole archive questions are asked as well in which a name or a number was changed for another's, which
+the passage that answers has not ("names"): are they refused?
+
 Prints tables; AUROC is that of the confidence, for questions with their answer in the archive against those
 without. Every citation is held against its file once more. Needs the dependency group "training".
 """
@@ -23,7 +26,7 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +43,7 @@ from ningbot.vectorising import vectorise
 sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
 
 from fit_decision import calibration_error
+from other_names import Answered, of_another
 from reader_data import Asked, Paragraph, held_back_titles, is_held_back, read_asked
 
 
@@ -75,13 +79,29 @@ def main() -> None:
         whole = arguments.index or built(paragraphs, folder / "whole")
         rows = ask_all(asked, whole, gone=set())
         report_answers(rows)
+        others = of_others(asked)
+        report_refusals("names", [*rows, *ask_all(others, whole, gone=documents_of(others))])
         gone = {p.doc_id for p in paragraphs if in_first_half(p)}
         left = [p for p in paragraphs if p.doc_id not in gone]
         report_refusals("half", ask_all(asked, built(left, folder / "half"), gone=gone))
         lacking, one_each = without_sentences(paragraphs, asked)
-        shortened = {a.paragraph.doc_id for a in one_each}
-        removed = ask_all(one_each, built(lacking, folder / "lacking"), gone=shortened)
+        shortened = built(lacking, folder / "lacking")
+        removed = ask_all(one_each, shortened, gone=documents_of(one_each))
         report_refusals("sentences", [*rows, *removed])
+
+
+def of_others(asked: Sequence[Asked]) -> list[Asked]:
+    """Change a name or number in each question that has one."""
+    answered = [
+        Answered(a.question, a.language, f"{a.paragraph.title}\n{a.paragraph.text}") for a in asked
+    ]
+    changed = zip(asked, of_another(answered), strict=True)
+    return [replace(a, question=question) for a, question in changed if question is not None]
+
+
+def documents_of(asked: Sequence[Asked]) -> set[str]:
+    """Give the documents that answer questions."""
+    return {a.paragraph.doc_id for a in asked}
 
 
 def built(paragraphs: Iterable[Paragraph], folder: Path) -> Path:
