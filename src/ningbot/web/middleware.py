@@ -106,10 +106,11 @@ class HoldEverything:
             await _too_large()(scope, receive, send)
 
     def _wait(self, scope: Scope) -> int:
-        """Give in how many seconds who asks may ask; 0 at once."""
+        """Give in how many seconds who asks, or wants a picture, may do so; 0 at once."""
         buckets = self._desk.buckets
         path = scope["path"].removeprefix(self._desk.root)
-        asks = path in _ASKING or (path == "/" and b"q=" in scope["query_string"])
+        asks = path in _ASKING or path.endswith(".png")
+        asks = asks or (path == "/" and b"q=" in scope["query_string"])
         if buckets is None or not asks:
             return 0
         return buckets.take((scope.get("client") or ("unknown", 0))[0])
