@@ -63,6 +63,7 @@ LAYERS: list[set[str]] = [
         "cli_mcp",
         "doctor",
         "mcp_server",
+        "listening",
         "telegram",
         "web",
         "cli",
@@ -74,13 +75,13 @@ FRONT = len(LAYERS) - 1
 # What a front end may import of its own layer; the command line starts the others.
 WITHIN_FRONT = {
     "doctor": {"configuration"},
-    "telegram": {"telegram", "configuration", "__init__"},
-    "web": {"web", "configuration", "__init__"},
+    "telegram": {"telegram", "configuration", "listening", "__init__"},
+    "web": {"web", "configuration", "listening", "__init__"},
     "cli_options": {"configuration", "progress", "terminal"},
     "cli_web": {"cli_options", "configuration", "progress", "terminal"},
     "cli_pictures": {"cli_options", "terminal"},
     "cli_mcp": {"cli_options", "configuration", "mcp_server"},
-    "mcp_server": {"mcp_server", "__init__"},
+    "mcp_server": {"mcp_server", "listening", "__init__"},
     "cli": {
         "cli_options",
         "cli_web",
@@ -117,7 +118,7 @@ ONLY_IMPORTERS = {
     "usearch": "semantic.approximate",
     "telegram": "telegram",
     "starlette": "telegram.transport.webhook telegram.transport.webhook_app web mcp_server.http",
-    "uvicorn": "telegram.transport.webhook web.service mcp_server.http",
+    "uvicorn": "listening",
     "fastapi": "web.application web.api",
     "pydantic": "web.api",
     "jinja2": "web.pages.frame",

@@ -59,7 +59,7 @@ def mcp_command(
     service.set_up()
     if over_http:
         door = http.Door(host, port, settings.mcp_token, settings.mcp_hosts)
-        listener = http.listen(door)
+        listener = http.take_port(door)
     else:
         wire = stdio.take_wire()
     with open_archive(folder, semantic=semantic, read=read) as archive:

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import hmac
 import ipaddress
-import os
 import socket
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 import anyio
-import uvicorn
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 
 from ningbot.errors import SettingsError
+from ningbot.listening import WebServer, listen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mcp.server import Server
     from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -51,23 +47,14 @@ class Door:
         return f"http://{_bracketed(self.host)}:{self.port}{PATH}"
 
 
-def listen(door: Door) -> socket.socket:
+def take_port(door: Door) -> socket.socket:
     """Open the socket to listen on.
 
     Raises:
         SettingsError: it is taken, not this machine's, or open to people whom nobody meant to let in.
     """
     _check(door)
-    family = socket.AF_INET6 if ":" in door.host else socket.AF_INET
-    try:
-        return socket.create_server((door.host, door.port), family=family)
-    except OSError as error:
-        number = error.errno or 0  # negative where a name leads nowhere
-        reason = os.strerror(number) if number > 0 else error.strerror
-        raise SettingsError(
-            f"ningbot mcp cannot listen on {door.host}, port {door.port}: {reason}; give another "
-            "--listen."
-        ) from error
+    return listen((door.host, door.port), who="ningbot mcp", mend="give another --listen")
 
 
 def _check(door: Door) -> None:
@@ -95,7 +82,12 @@ async def serve(server: Server[Any], listener: socket.socket, door: Door) -> Non
         transport_security=_security(door),
     )
     app.router.redirect_slashes = False
-    running = _Server(_configured(_Gate(app, door.token)))
+    running = WebServer(
+        _Gate(app, door.token),
+        lifespan="on",
+        limit_concurrency=MAX_CONCURRENT,
+        timeout_graceful_shutdown=1,
+    )
     serving = asyncio.create_task(running.serve(sockets=[listener]))
     try:
         await asyncio.shield(serving)
@@ -130,28 +122,6 @@ class _Gate:
         scheme, _, given = headers.get("authorization", "").partition(" ")
         is_right = hmac.compare_digest(given.strip().encode(), self._expected)
         return scheme.lower() == "bearer" and is_right
-
-
-class _Server(uvicorn.Server):
-    """A server that leaves the signals to others."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-def _configured(app: ASGIApp) -> uvicorn.Config:
-    return uvicorn.Config(
-        app,
-        log_config=None,
-        log_level="warning",
-        access_log=False,
-        lifespan="on",
-        ws="none",
-        server_header=False,
-        limit_concurrency=MAX_CONCURRENT,
-        timeout_graceful_shutdown=1,
-    )
 
 
 def _security(door: Door) -> TransportSecuritySettings:

@@ -6,27 +6,21 @@ TLS is the matter of the proxy in front of it.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-import os
 import secrets
-import socket
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-import uvicorn
 from telegram.error import BadRequest
 
 from ningbot.errors import SettingsError
+from ningbot.listening import WebServer, listen
 from ningbot.telegram.transport.patience import persistently
 from ningbot.telegram.transport.updates import ALLOWED_UPDATES
 from ningbot.telegram.transport.webhook_app import webhook_app
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from starlette.applications import Starlette
     from telegram import Bot
 
     from ningbot.configuration import Settings
@@ -50,7 +44,14 @@ async def receive(bot: Bot, dispatcher: Dispatcher, settings: Settings, state: S
     url, secret = settings.telegram_webhook or "", _secret(state)
     path = urlsplit(url).path or "/"
     app = webhook_app(path, secret=secret, receive=dispatcher.receive)
-    listener, server = _listener(settings.telegram_listen), _Server(_configured(app))
+    listener = listen(
+        settings.telegram_listen,
+        who="The bot",
+        mend="set NINGBOT_TELEGRAM_LISTEN to an address that is free",
+    )
+    server = WebServer(
+        app, lifespan="off", limit_concurrency=MAX_CONCURRENT, timeout_graceful_shutdown=1
+    )
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         await _keep_set(bot, url, secret)
@@ -66,40 +67,6 @@ def _secret(state: State) -> str:
         secret = secrets.token_urlsafe(32)
         state.keep(SECRET, secret)
     return secret
-
-
-def _configured(app: Starlette) -> uvicorn.Config:
-    return uvicorn.Config(
-        app,
-        log_config=None,
-        log_level="warning",
-        access_log=False,
-        lifespan="off",
-        ws="none",
-        server_header=False,
-        limit_concurrency=MAX_CONCURRENT,
-        timeout_graceful_shutdown=1,
-    )
-
-
-class _Server(uvicorn.Server):
-    """A server that leaves the signals to the bot."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-def _listener(address: tuple[str, int]) -> socket.socket:
-    host, port = address
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server(address, family=family)
-    except OSError as error:
-        raise SettingsError(
-            f"The bot cannot listen on {host}, port {port}: {os.strerror(error.errno or 0)}; "
-            "set NINGBOT_TELEGRAM_LISTEN to an address that is free."
-        ) from error
 
 
 async def _keep_set(bot: Bot, url: str, secret: str) -> None:
