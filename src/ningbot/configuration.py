@@ -141,7 +141,8 @@ def load_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
         for name, found in names.items():
             if found == keys[1] and (kept_in := path(found)):
                 return check(f"the content of the file that {name} names", _kept(name, kept_in))
-        return chosen(key, check)
+        given: str | None = chosen(key, check)
+        return given
 
     return Settings(
         index=path("index") or folder / DEFAULT_INDEX,
