@@ -77,7 +77,6 @@ audit: .venv/.release ## ask for known vulnerabilities of what is in requirement
 	@touch $@
 
 site: .venv/.ready ## the documentation as pages, in build/site; a warning is an error
-	@$(BIN)/python -m pip install --quiet --group docs
 	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet --builder html docs build/site
 
 .venv/.ready: pyproject.toml

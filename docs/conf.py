@@ -30,4 +30,6 @@ html_theme = "furo"
 html_title = f"ningbot {release}"
 html_copy_source = False
 html_show_sphinx = False
-html_theme_options = {"top_of_page_buttons": []}  # they would lead to a host of the sources
+html_theme_options: dict[str, list[str]] = {
+    "top_of_page_buttons": []
+}  # they would lead to a host of the sources

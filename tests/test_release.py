@@ -59,7 +59,7 @@ def pinned(place: dict[str, str]) -> dict[str, Version]:
 def wanted(place: dict[str, str]) -> set[str]:
     """Give all that the dependencies want, as the packages that are installed here say."""
     seen: set[tuple[str, str]] = set()
-    left = [
+    left: list[tuple[str, str]] = [
         (canonicalize_name(bound.name), extra) for bound in BOUNDS for extra in ["", *bound.extras]
     ]
     while left:

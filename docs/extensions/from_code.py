@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 README: Final = Path(__file__).parents[2] / "README.md"
-SECRET_FILE: Final = "_file"
+NAMES_A_FILE: Final = "_file"
 _ROW_RE: Final = re.compile(r"^\| `(NINGBOT_\w+)` \| `([a-z_.]+)` \| (.+) \|$", re.MULTILINE)
 _LINK_OUT_RE: Final = re.compile(
     r"\[([^\]]+)\]\((?:\.\./)+(?:README\.md|NOTICE|ARCHITECTURE\.md|deploy/[^)]*)\)"
@@ -50,8 +50,8 @@ def settings() -> Iterator[Setting]:
         (variable, key): said for variable, key, said in _ROW_RE.findall(README.read_text("utf-8"))
     }
     for key, variable in VARIABLES.items():
-        if key.endswith(SECRET_FILE):
-            whole = VARIABLES[key.removesuffix(SECRET_FILE)]
+        if key.endswith(NAMES_A_FILE):
+            whole = VARIABLES[key.removesuffix(NAMES_A_FILE)]
             yield Setting(variable, key, f"a file that holds `{whole}` alone, in its place")
         else:
             yield Setting(variable, key, meanings.pop((variable, key)))
