@@ -21,8 +21,23 @@ DOCS = Path(__file__).parents[1] / "docs"
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build it as `make site` does."""
     folder = tmp_path_factory.mktemp("site")
-    options = ["--fail-on-warning", "--keep-going", "--quiet", "--doctree-dir", folder / "doctrees"]
-    command = [sys.executable, "-m", "sphinx", *options, "--builder", "html", DOCS, folder / "html"]
+    options = [
+        "--fail-on-warning",
+        "--keep-going",
+        "--quiet",
+        "--doctree-dir",
+        str(folder / "doctrees"),
+    ]
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        *options,
+        "--builder",
+        "html",
+        str(DOCS),
+        str(folder / "html"),
+    ]
     result = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert result.returncode == 0, result.stderr
     return folder / "html"
