@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 QUESTION ?= 全市派驻了多少名党建指导员？
 
-.PHONY: demo test check lint types unit docs fix eval bench train wheel clean
+.PHONY: demo test check lint types unit docs site fix eval bench train wheel lock sbom audit clean
 
 demo: .venv/.ready ## index corpus/, ask the example question
 	@$(BIN)/ningbot index corpus
@@ -55,8 +55,29 @@ train: .venv/.ready ## the reader, from nothing: make train DATA="FOLDER ..." (e
 	$(BIN)/python training/export_reader.py $(RUN) $(DATA) --output $(RUN)
 	$(BIN)/python training/fit_reading.py $(DATA) --reader $(RUN)/reader.onnx
 
-wheel: .venv/.ready ## build the wheel, install it in an empty environment, ask it
+wheel: .venv/.ready ## build wheel and sdist twice alike, install the wheel in empty environments, ask it
 	$(BIN)/python tests/check_wheel.py
+
+lock: .venv/.release ## write requirements.lock: the newest packages that pyproject.toml allows, with their hashes
+	$(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	  --no-annotate --no-header --no-emit-index-url --no-emit-find-links --output-file requirements.lock
+
+sbom: .venv/.release ## dist/ningbot.cdx.json: what is in requirements.lock, with licences, as CycloneDX
+	$(PYTHON) -m venv --clear --without-pip build/locked
+	$(BIN)/python -m pip --python build/locked/bin/python install --quiet --require-hashes --requirement requirements.lock
+	mkdir -p dist
+	$(BIN)/cyclonedx-py environment build/locked/bin/python --pyproject pyproject.toml --output-reproducible \
+	  --spec-version 1.6 --output-format JSON --output-file dist/ningbot.cdx.json
+
+audit: .venv/.release ## ask for known vulnerabilities of what is in requirements.lock
+	$(BIN)/pip-audit --disable-pip --require-hashes --requirement requirements.lock
+
+.venv/.release: .venv/.ready
+	@$(BIN)/python -m pip install --quiet --group release
+	@touch $@
+
+site: .venv/.ready ## the documentation as pages, in build/site; a warning is an error
+	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet --builder html docs build/site
 
 .venv/.ready: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -145,6 +146,73 @@ def test_no_token_is_in_the_repr() -> None:
     shown = repr(Settings(index=Path("a"), telegram_token=TOKEN, mcp_token=BEARER))
     assert TOKEN not in shown
     assert BEARER not in shown
+
+
+SECRETS = {
+    "telegram": ("telegram_token", TOKEN),
+    "web": ("web_token", BEARER),
+    "mcp": ("mcp_token", BEARER),
+}
+
+
+@pytest.mark.parametrize("table", SECRETS)
+def test_a_secret_is_read_from_the_file_that_is_named(tmp_path: Path, table: str) -> None:
+    field, secret = SECRETS[table]
+    (tmp_path / "kept").write_text(f"{secret}\n")
+    environ = {f"NINGBOT_{table.upper()}_TOKEN_FILE": str(tmp_path / "kept")}
+    assert getattr(load_settings(environ, folder=Path("nowhere")), field) == secret
+    folder = written(tmp_path, f'[{table}]\ntoken_file = "kept"\n')  # from the file's own folder
+    assert getattr(load_settings({}, folder=folder), field) == secret
+
+
+def test_every_secret_can_be_in_a_file() -> None:
+    secrets = {f.name for f in fields(Settings) if not f.repr}
+    assert secrets == {field for field, _ in SECRETS.values()}
+
+
+def test_the_environment_wins_over_the_file_whichever_form_a_secret_has(tmp_path: Path) -> None:
+    (tmp_path / "kept").write_text(BEARER)
+    written(tmp_path, f'[mcp]\ntoken = "{BEARER}x"\n[web]\ntoken_file = "nowhere"\n')
+    environ = {"NINGBOT_MCP_TOKEN_FILE": str(tmp_path / "kept"), "NINGBOT_WEB_TOKEN": f"{BEARER}y"}
+    settings = load_settings(environ, folder=tmp_path)
+    assert (settings.mcp_token, settings.web_token) == (BEARER, f"{BEARER}y")
+
+
+def test_a_secret_and_a_file_of_it_are_one_too_many(tmp_path: Path) -> None:
+    sentence = refusal(tmp_path, NINGBOT_MCP_TOKEN=BEARER, NINGBOT_MCP_TOKEN_FILE="kept")
+    expected = "NINGBOT_MCP_TOKEN and NINGBOT_MCP_TOKEN_FILE are both set; keep one of them."
+    assert sentence == expected
+    written(tmp_path, f'[mcp]\ntoken = "{BEARER}"\ntoken_file = "kept"\n')
+    assert "mcp.token_file in ningbot.toml are both set" in refusal(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "found one that cannot be read: No such file or directory."),
+        ("", "found an empty one."),
+        (" \n", "found an empty one."),
+        (f"{BEARER}ü", "found one that is no plain text, or too long for a secret."),
+        (BEARER * 300, "found one that is no plain text, or too long for a secret."),
+        (f"{BEARER} {BEARER}", "must be a secret of 16 to 200 letters"),
+    ],
+)
+def test_a_file_that_holds_no_secret_is_refused_without_a_word_of_it(
+    tmp_path: Path, content: str | None, said: str
+) -> None:
+    if content is not None:
+        (tmp_path / "kept").write_text(content, encoding="utf-8")
+    sentence = refusal(tmp_path, NINGBOT_WEB_TOKEN_FILE=str(tmp_path / "kept"))
+    assert "NINGBOT_WEB_TOKEN_FILE" in sentence
+    assert said in sentence
+    assert BEARER not in sentence
+
+
+@pytest.mark.parametrize("named", [BEARER, TOKEN, f"{BEARER}/{TOKEN}", "a" * 5000, "nul\0"])
+def test_a_secret_in_place_of_its_file_is_not_repeated(tmp_path: Path, named: str) -> None:
+    sentence = refusal(tmp_path, NINGBOT_TELEGRAM_TOKEN_FILE=named)
+    assert "cannot be read" in sentence
+    assert named not in sentence
 
 
 @pytest.mark.parametrize("token", ["two words of it, long enough", "geheimnüßgeheimnüß", "short"])

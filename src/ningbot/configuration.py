@@ -35,6 +35,7 @@ ADDRESS_RE: Final = re.compile(
 )
 TOKEN_RE: Final = re.compile(r"[A-Za-z0-9:_-]+")
 SECRET_RE: Final = re.compile(r"[A-Za-z0-9._~+/=-]{16,200}")
+MAX_SECRET: Final = 4096  # bytes of a file that holds one
 MAX_PER_MINUTE: Final = 100_000
 HOST_RE: Final = re.compile(r"[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]")
 TOKEN_LIKE_RE: Final = re.compile(r"[0-9]+(?::|%3[Aa])[A-Za-z0-9_-]{8,}")
@@ -51,12 +52,15 @@ VARIABLES: Final = {
     "watch.every": "NINGBOT_WATCH_EVERY",
     "web.listen": "NINGBOT_WEB_LISTEN",
     "web.token": "NINGBOT_WEB_TOKEN",
+    "web.token_file": "NINGBOT_WEB_TOKEN_FILE",
     "web.origins": "NINGBOT_WEB_ORIGINS",
     "web.proxies": "NINGBOT_WEB_PROXIES",
     "web.per_minute": "NINGBOT_WEB_PER_MINUTE",
     "mcp.token": "NINGBOT_MCP_TOKEN",
+    "mcp.token_file": "NINGBOT_MCP_TOKEN_FILE",
     "mcp.hosts": "NINGBOT_MCP_HOSTS",
     "telegram.token": "NINGBOT_TELEGRAM_TOKEN",
+    "telegram.token_file": "NINGBOT_TELEGRAM_TOKEN_FILE",
     "telegram.api": "NINGBOT_TELEGRAM_API",
     "telegram.open": "NINGBOT_TELEGRAM_OPEN",
     "telegram.allow": "NINGBOT_TELEGRAM_ALLOW",
@@ -103,7 +107,8 @@ def load_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
     """Read the settings; a variable in ``environ`` wins over ``ningbot.toml`` in ``folder``.
 
     Paths in the file, and the default, start from ``folder``. An empty variable is one not set,
-    but for who may ask: there it means no, and nobody.
+    but for who may ask: there it means no, and nobody. A token may stand in a file of its own, which
+    ``token_file`` names; it is read here, once.
 
     Raises:
         SettingsError: a value cannot be used, or the file has a key that means nothing.
@@ -127,6 +132,18 @@ def load_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
         texts = chosen(key, _folders) or ()
         return tuple(Path(text) if from_environment else folder / text for text in texts)
 
+    def secret(key: str, check: Callable[[str, object], str | None]) -> str | None:
+        keys = (key, f"{key}_file")
+        names = {VARIABLES[k]: k for k in keys if environ.get(VARIABLES[k], "").strip()}
+        names = names or {f"{k} in {FILE_NAME}": k for k in keys if k in written}
+        if len(names) == 2:
+            raise SettingsError(f"{' and '.join(names)} are both set; keep one of them.")
+        for name, found in names.items():
+            if found == keys[1] and (kept_in := path(found)):
+                return check(f"the content of the file that {name} names", _kept(name, kept_in))
+        given: str | None = chosen(key, check)
+        return given
+
     return Settings(
         index=path("index") or folder / DEFAULT_INDEX,
         semantic=chosen("semantic", _switch_if_set) is not False,
@@ -137,13 +154,13 @@ def load_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
         watch_folders=paths("watch.folders"),
         watch_every=chosen("watch.every", _seconds) or DEFAULT_EVERY_S,
         web_listen=chosen("web.listen", _address) or DEFAULT_WEB_LISTEN,
-        web_token=chosen("web.token", _secret),
+        web_token=secret("web.token", _secret),
         web_origins=chosen("web.origins", _origins) or frozenset(),
         web_proxies=chosen("web.proxies", _proxies) or frozenset(),
         web_per_minute=chosen("web.per_minute", _per_minute) or 0,
-        mcp_token=chosen("mcp.token", _secret),
+        mcp_token=secret("mcp.token", _secret),
         mcp_hosts=chosen("mcp.hosts", _hosts) or (),
-        telegram_token=chosen("telegram.token", _token),
+        telegram_token=secret("telegram.token", _token),
         telegram_api=chosen("telegram.api", _api_url),
         telegram_open=chosen("telegram.open", _switch) or False,
         telegram_allow=chosen("telegram.allow", _ids) or frozenset(),
@@ -217,6 +234,22 @@ def _secret(name: str, value: object) -> str | None:
             f"`openssl rand -hex 32` gives; found {len(secret)} characters that are not."
         )
     return secret or None
+
+
+def _kept(name: str, path: Path) -> str:
+    """Read the file that holds a secret; neither is ever said, for one may stand where the other should."""
+    expected = f"{name} must name a file that holds the secret alone; found"
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_SECRET + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "no path"
+        raise SettingsError(f"{expected} one that cannot be read: {reason}.") from None
+    if not data.strip():
+        raise SettingsError(f"{expected} an empty one.")
+    if len(data) > MAX_SECRET or not data.isascii():
+        raise SettingsError(f"{expected} one that is no plain text, or too long for a secret.")
+    return data.decode("ascii")
 
 
 def _origins(name: str, value: object) -> frozenset[str] | None:

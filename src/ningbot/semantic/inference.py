@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -16,6 +17,8 @@ def start_session(path: Path, *, n_threads: int) -> Any:
     Raises:
         ImportError: onnxruntime is not installed.
     """
+    # Newer versions tell their makers of each process that imports them, from the import on.
+    os.putenv("ORT_DISABLE_TELEMETRY", "1")
     import onnxruntime as ort
 
     options = ort.SessionOptions()
