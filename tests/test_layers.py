@@ -117,7 +117,7 @@ ONLY_IMPORTERS = {
     "onnxruntime": "semantic.inference",
     "usearch": "semantic.approximate",
     "telegram": "telegram",
-    "starlette": "telegram.transport.webhook telegram.transport.webhook_app web mcp_server.http",
+    "starlette": "telegram.transport.webhook telegram.transport.webhook_app web mcp_server.http listening",
     "uvicorn": "listening",
     "fastapi": "web.application web.api",
     "pydantic": "web.api",
