@@ -301,19 +301,34 @@ def bot_command(by_words: bool, n_read: int | None, no_reader: bool, index: Path
     metavar="HOST:PORT",
     help="Where to listen; NINGBOT_WEB_LISTEN or 127.0.0.1:8000 if not given.",
 )
+@click.option("--host", metavar="HOST", help="The host alone, where the port is as it is set.")
+@click.option("--port", type=click.IntRange(1, 65535), metavar="PORT", help="The port alone.")
 @read_option
 @no_reader_option
 @semantic_option
 @index_option
 def serve_command(
-    listen: str | None, by_words: bool, n_read: int | None, no_reader: bool, index: Path | None
+    listen: str | None,
+    host: str | None,
+    port: int | None,
+    by_words: bool,
+    n_read: int | None,
+    no_reader: bool,
+    index: Path | None,
 ) -> None:
     """Serve pages to ask on and to check citations on, and an HTTP API, until stopped."""
     from ningbot import web
 
     settings = settings_of()
+    if listen is not None and (host is not None or port is not None):
+        raise click.UsageError("Give either --listen HOST:PORT, or --host and --port.")
     if listen is not None:
         settings = replace(settings, web_listen=checked_address("--listen", listen))
+    elif host is not None or port is not None:
+        set_host, set_port = settings.web_listen
+        name = f"[{host}]" if host and ":" in host else host or set_host
+        address = checked_address("--host", f"{name}:{port or set_port}")
+        settings = replace(settings, web_listen=address)
     read = n_read_of(n_read, no_reader)
     web.run(settings, folder_of(index), semantic=is_semantic(by_words), read=read)
 

@@ -39,6 +39,18 @@ def test_an_address_that_is_none_is_said_in_a_sentence(
     assert_one_sentence(result, 1, "--listen must be host:port")
 
 
+def test_a_host_and_a_port_may_be_given_apart(run: Run, sample_index: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        result = run("serve", "--index", str(sample_index), "--port", port)
+        assert_one_sentence(result, 1, f"cannot listen on 127.0.0.1, port {port}")
+        result = run("serve", "--index", str(sample_index), "--host", "a b", "--port", port)
+        assert_one_sentence(result, 1, "--host must be host:port")
+        result = run("serve", "--listen", f"127.0.0.1:{port}", "--port", port)
+    assert result.returncode == 2
+    assert "either --listen" in result.stderr
+
+
 def test_an_index_that_is_missing_is_said_in_a_sentence(run: Run) -> None:
     result = run("serve", "--listen", f"127.0.0.1:{free_port()}")
     assert_one_sentence(result, 1, "no index")
