@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ningbot import __version__
+from ningbot.cli_backup import backup_command, restore_command
 from ningbot.cli_mcp import mcp_command
 from ningbot.cli_options import (
     clean,
@@ -35,7 +36,7 @@ from ningbot.cli_options import (
 )
 from ningbot.cli_pictures import ask_card_option, card_command, chart_command, write_card_of
 from ningbot.cli_web import add_command, watch_command
-from ningbot.configuration import checked_address
+from ningbot.configuration import checked_address, state_folder
 from ningbot.errors import NingbotError, QuestionError
 from ningbot.records import Filters
 from ningbot.rendering import counted, counted_unread, plain, plain_lines, render_problems
@@ -344,7 +345,7 @@ def feedback_command(doubted: bool, index: Path | None) -> None:
 
     folder = folder_of(index)
     with open_archive(folder) as archive:
-        kept = telegram.state_folder(settings_of(), folder)
+        kept = state_folder(settings_of(), folder)
         for row in telegram.export_feedback(kept, archive, doubted=doubted):
             print_json(row)
 
@@ -372,6 +373,8 @@ cli.add_command(watch_command)
 cli.add_command(card_command)
 cli.add_command(chart_command)
 cli.add_command(mcp_command)
+cli.add_command(backup_command)
+cli.add_command(restore_command)
 
 
 def main() -> None:

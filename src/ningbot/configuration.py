@@ -171,6 +171,11 @@ def load_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
     )
 
 
+def state_folder(settings: Settings, index: Path) -> Path:
+    """Give the folder in which bots of an archive keep what they have to remember."""
+    return settings.telegram_state or index.absolute().with_name(f"{index.absolute().name}-bot")
+
+
 def _read_file(path: Path) -> dict[str, object]:
     """Read the file as ``{"index": ..., "telegram.token": ...}``; no file is an empty one."""
     try:

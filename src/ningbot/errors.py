@@ -8,6 +8,8 @@ NingbotError
 ├── FetchError           an address that may not be fetched, or cannot be
 ├── ModelDamaged         a file of the encoder is not as it was released
 ├── FontDamaged          the font of the cards is not as it was released
+├── BackupError          a backup cannot be made or put back
+│   └── BackupDamaged    a file is none, or not as it was written
 ├── CitationError        an id that the archive does not hold
 │   └── CitationChanged  its article is there, and has the sentence no longer
 └── ArchiveError         the index cannot be used
@@ -100,6 +102,14 @@ class FontDamaged(NingbotError):
     def __init__(self, message: str, *, path: Path) -> None:
         super().__init__(message)
         self.path = path
+
+
+class BackupError(NingbotError):
+    """A backup cannot be made or put back; what was there before is untouched."""
+
+
+class BackupDamaged(BackupError):
+    """A file is no backup, or not as it was written."""
 
 
 class CitationError(NingbotError):

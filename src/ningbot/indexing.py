@@ -22,7 +22,7 @@ from ningbot.errors import EmptyFile, IndexMissing, ReadError
 from ningbot.formats.parsing import Parser
 from ningbot.formats.sidecars import Fetched, read_sidecar, sidecar_of
 from ningbot.records import Document, EngineName
-from ningbot.store import FILE_NAME, Database, FileState, Reader
+from ningbot.store import FILE_NAME, Database, FileState, Reader, Writer
 from ningbot.text.repair import TEXT_VERSION
 
 _FOLDERS = "folders"  # under which the store keeps them
@@ -109,6 +109,13 @@ def index(
 def folders_of(database: Database) -> list[Path]:
     """List the folders that an archive was made from; files that were given by themselves are none."""
     return [Path(folder) for folder in json.loads(database.state(_FOLDERS) or "[]")]
+
+
+def move_folder(database: Database, old: Path, new: Path) -> None:
+    """Say, in a transaction that writes, that what was read from one folder lies in another now."""
+    Writer(database).move_files(str(old), str(new))
+    folders = [str(new if folder == old else folder) for folder in folders_of(database)]
+    database.set_state(_FOLDERS, json.dumps(sorted(set(folders))))
 
 
 def _remember_folders(database: Database, roots: list[Path]) -> None:

@@ -1,6 +1,7 @@
 """The archive on disk: one SQLite file, the truth that every index is built from."""
 
-from ningbot.store.database import Database
+from ningbot.store.copying import copy_sqlite, sqlite_problems
+from ningbot.store.database import Database, lock_writers
 from ningbot.store.pool import Pool
 from ningbot.store.reader import FileState, Holds, Listed, PassageTerms, Reader
 from ningbot.store.rows import PassageRow, StoredDocument, kinds_of
@@ -28,5 +29,8 @@ __all__ = [
     "Unread",
     "VectorTable",
     "Writer",
+    "copy_sqlite",
     "kinds_of",
+    "lock_writers",
+    "sqlite_problems",
 ]

@@ -121,16 +121,8 @@ class Database:
         Raises:
             IndexBusy: another one is at it.
         """
-        lock = FileLock(self.folder / LOCK_NAME, timeout=_BUSY_TIMEOUT_S)
-        with _named_system_errors(self.folder):
-            try:
-                lock.acquire()
-            except Timeout as error:
-                raise _busy(self.folder) from error
-        try:
+        with lock_writers(self.folder):
             yield
-        finally:
-            lock.release()
 
     @contextmanager
     def writing(self, *, counted_as: str = "generation") -> Iterator[None]:
@@ -267,6 +259,25 @@ class Database:
                 folder=self.folder,
             )
         return found
+
+
+@contextmanager
+def lock_writers(folder: Path) -> Iterator[None]:
+    """Keep writers of documents away from the archive in a folder, whatever its file is like.
+
+    Raises:
+        IndexBusy: one is at it.
+    """
+    lock = FileLock(folder / LOCK_NAME, timeout=_BUSY_TIMEOUT_S)
+    with _named_system_errors(folder):
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise _busy(folder) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _has_room(path: Path) -> bool:

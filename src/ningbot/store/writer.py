@@ -45,6 +45,14 @@ class Writer:
         )
         return int(rows[0][0])
 
+    def move_files(self, old: str, new: str) -> None:
+        """Say that what lay below one folder lies below another."""
+        self._database.execute(
+            "UPDATE OR IGNORE file SET path = :new || substr(path, length(:old) + 1)"
+            " WHERE substr(path, 1, length(:old) + 1) = :old || '/'",
+            {"old": old, "new": new},
+        )
+
     def remove_file(self, path: str) -> list[int]:
         """Drop a file with its documents; give the passages that went."""
         query = "SELECT doc_id FROM document JOIN file USING (file_ix) WHERE path = ?"

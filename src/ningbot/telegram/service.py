@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from telegram.error import InvalidToken, TelegramError
 
 import ningbot
+from ningbot.configuration import state_folder
 from ningbot.errors import NingbotError, SettingsError
 from ningbot.telegram.access.claiming import invite_owner
 from ningbot.telegram.application import build_application
@@ -69,11 +70,6 @@ def _check(settings: Settings) -> str:
             "The bot needs a token: set NINGBOT_TELEGRAM_TOKEN to the one @BotFather gave you."
         )
     return settings.telegram_token
-
-
-def state_folder(settings: Settings, index: Path) -> Path:
-    """Give the folder in which bots of an archive keep what they have to remember."""
-    return settings.telegram_state or index.absolute().with_name(f"{index.absolute().name}-bot")
 
 
 def _state_path(settings: Settings, index: Path) -> Path:
