@@ -261,6 +261,22 @@ def test_an_archive_that_is_there_stays_unless_forced_and_even_then(
     assert said(aside) == said(folder)
 
 
+@pytest.mark.parametrize("option", [[], ["--bot"]])
+def test_what_a_bot_keeps_within_the_folder_stays_or_is_replaced(
+    folder: Path, tmp_path: Path, run: Run, option: list[str]
+) -> None:
+    env = {"NINGBOT_TELEGRAM_STATE": "i/bot"}
+    with State(folder / "bot" / "7.sqlite3") as state:
+        state.keep("owner", "5")
+    assert run("backup", "b.tar", "--bot", "--index", "i", **env).returncode == 0
+    with State(folder / "bot" / "7.sqlite3") as state:
+        state.keep("owner", "6")
+    done = run("restore", "b.tar", "--index", "i", "--force", *option, **env)
+    assert done.returncode == 0, done
+    with State(folder / "bot" / "7.sqlite3") as state:
+        assert state.kept("owner") == ("5" if option else "6")
+
+
 def test_an_archive_that_is_being_written_is_not_taken_away(folder: Path, tmp_path: Path) -> None:
     make_backup(folder, tmp_path / "b.tar", version="1")
     with lock_writers(folder), pytest.raises(IndexBusy):

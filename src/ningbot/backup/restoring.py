@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -21,6 +22,10 @@ from ningbot.mending import damaged_documents
 from ningbot.store import FILE_NAME, Database, Reader, lock_writers, sqlite_problems
 
 _ROOM: Final = 1 << 24  # bytes that stay free
+# What an archive is made of, caches included; the rest of its folder is not its own.
+_OWN_RE: Final = re.compile(
+    rf"{re.escape(FILE_NAME)}.*|{SAVED}|writer\.lock|\.?terms.*|vectors-.*\.usearch"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +54,20 @@ def restore_backup(
             if bot is not None and backup.manifest.bot is None:
                 raise BackupError(f"{place} holds nothing of a bot; leave out --bot.")
             _check_room(backup.manifest, folder)
-            if bot is not None and bot.absolute().parent.stat().st_dev != folder.stat().st_dev:
-                raise BackupError(f"{bot} must be on the disk that the index is on; name another.")
+            if bot is not None:
+                _check_disk(bot, index)
             _unpack(backup, folder, with_bot=bot is not None)
             _settle(backup.manifest, folder, index, bot)
             if bot is not None:
                 held.enter_context(_bots_away(bot))
             if (index / FILE_NAME).exists():
                 held.enter_context(lock_writers(index))
-            kept = [_put(folder / "index", index)]
-            if bot is not None:
-                kept.append(_put(folder / BOT, bot))
-            return Restored(backup.manifest, tuple(path for path in kept if path))
+            aside = _put(folder / "index", index)
+            if aside is not None:
+                _bring_others(aside, index, but=bot)
+            bot_aside = None if bot is None else _put(folder / BOT, bot)
+            kept = tuple(path for path in (aside, bot_aside) if path)
+            return Restored(backup.manifest, kept)
     except OSError as error:
         raise BackupError(
             f"The backup cannot be put back: {error.strerror or error}"
@@ -77,6 +84,15 @@ def _check_free(targets: list[Path], *, force: bool) -> None:
                 f"{target} is not empty; name another folder, or give --force, which moves aside "
                 "what is there."
             )
+
+
+def _check_disk(bot: Path, index: Path) -> None:
+    """See that what the bot kept can be renamed into its place."""
+    places = [_final(bot).parent, _final(index).parent]
+    if places[0].is_relative_to(_final(index)):
+        return
+    if places[0].stat().st_dev != places[1].stat().st_dev:
+        raise BackupError(f"{bot} must be on the disk that the index is on; name another folder.")
 
 
 def _check_room(manifest: Manifest, folder: Path) -> None:
@@ -152,6 +168,14 @@ def _bots_away(folder: Path) -> Iterator[None]:
                     f"A bot is running and keeps what it has to remember in {folder}; stop it first."
                 ) from error
         yield
+
+
+def _bring_others(aside: Path, index: Path, *, but: Path | None) -> None:
+    """Bring back what lay in the folder and is no part of an archive, such as what a bot keeps."""
+    for path in sorted(aside.iterdir()):
+        place = _final(index) / path.name
+        if not _OWN_RE.fullmatch(path.name) and (but is None or place != _final(but)):
+            path.rename(place)
 
 
 def _put(new: Path, place: Path) -> Path | None:
