@@ -17,6 +17,7 @@ import click
 
 from ningbot import __version__
 from ningbot.cli_backup import backup_command, restore_command
+from ningbot.cli_init import init_command
 from ningbot.cli_mcp import mcp_command
 from ningbot.cli_options import (
     clean,
@@ -375,6 +376,7 @@ cli.add_command(chart_command)
 cli.add_command(mcp_command)
 cli.add_command(backup_command)
 cli.add_command(restore_command)
+cli.add_command(init_command)
 
 
 def main() -> None:

@@ -84,10 +84,11 @@ def clean(argument: str) -> str:
 
 def settings_of() -> Settings:
     """Read the settings of the working folder."""
-    return load_settings(os.environ, folder=_here())
+    return load_settings(os.environ, folder=here())
 
 
-def _here() -> Path:
+def here() -> Path:
+    """Give the working folder."""
     try:
         return Path.cwd()
     except OSError as error:
@@ -98,7 +99,7 @@ def _here() -> Path:
 def folder_of(index: Path | None) -> Path:
     """Give the folder of the index, as short as the working folder lets it be said."""
     folder = index if index is not None else settings_of().index
-    return folder.relative_to(_here()) if folder.is_relative_to(_here()) else folder
+    return folder.relative_to(here()) if folder.is_relative_to(here()) else folder
 
 
 def open_archive(folder: Path, *, semantic: bool = False, read: int | None = 0) -> Archive:
