@@ -147,7 +147,7 @@ def test_every_setting_of_the_example_is_explained() -> None:
 def test_an_example_with_a_wrong_key_would_be_refused(tmp_path: Path) -> None:
     text = EXAMPLE.read_text(encoding="utf-8").replace("every = 900", "ever = 900")
     (tmp_path / FILE_NAME).write_text(text, encoding="utf-8")
-    with pytest.raises(SettingsError, match="watch[.]ever"):
+    with pytest.raises(SettingsError, match=r"watch\.ever"):
         load_settings({}, folder=tmp_path)
 
 
