@@ -76,7 +76,7 @@ LAYERS: list[set[str]] = [
 FRONT = len(LAYERS) - 1
 # What a front end may import of its own layer; the command line starts the others.
 WITHIN_FRONT = {
-    "doctor": {"configuration"},
+    "doctor": {"doctor", "configuration"},
     "telegram": {"telegram", "configuration", "listening", "__init__"},
     "web": {"web", "configuration", "listening", "__init__"},
     "cli_options": {"configuration", "progress", "terminal"},
@@ -133,6 +133,7 @@ ONLY_IMPORTERS = {
     "PIL": "cards.drawing cards.fonts",
     "mcp": "mcp_server",
     "anyio": "mcp_server",
+    "packaging": "doctor.surroundings",
     "click": "cli cli_web cli_pictures cli_mcp cli_backup cli_init cli_options",
     "httpcore": "fetching.backend fetching.transport",
     "idna": "fetching.urls",

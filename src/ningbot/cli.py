@@ -7,6 +7,7 @@ the archive.
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
@@ -25,6 +26,7 @@ from ningbot.cli_options import (
     filters_of,
     folder_of,
     give_vectors,
+    here,
     index_option,
     is_semantic,
     json_option,
@@ -37,7 +39,7 @@ from ningbot.cli_options import (
 )
 from ningbot.cli_pictures import ask_card_option, card_command, chart_command, write_card_of
 from ningbot.cli_web import add_command, watch_command
-from ningbot.configuration import checked_address, state_folder
+from ningbot.configuration import checked_address, secret_files, state_folder
 from ningbot.errors import NingbotError, QuestionError
 from ningbot.records import Filters
 from ningbot.rendering import counted, counted_unread, plain, plain_lines, render_problems
@@ -353,20 +355,29 @@ def feedback_command(doubted: bool, index: Path | None) -> None:
 
 @cli.command("doctor")
 @click.option("--repair", is_flag=True, help="First make again what is damaged and can be.")
+@json_option
 @index_option
-def doctor_command(repair: bool, index: Path | None) -> None:
-    """Check the index against the files it was made from, and the settings."""
+def doctor_command(repair: bool, as_json: bool, index: Path | None) -> None:
+    """Check the index against the files it was made from, the machine and the settings."""
     from ningbot import doctor
     from ningbot.mending import mend
 
     settings = settings_of()
-    if repair:
-        for done in mend(folder_of(index)):
+    mended = []
+    for done in mend(folder_of(index)) if repair else ():
+        mended.append(done)
+        if not as_json:
             print_text(f"mend  {plain(done)}")
-    checks = doctor.examine(settings, folder_of(index))
-    for check in checks:
-        print_text(f"{'ok  ' if check.is_ok else 'FAIL'}  {plain(check.text)}")
-    sys.exit(0 if all(check.is_ok for check in checks) else ERROR)
+    secrets = secret_files(os.environ, folder=here())
+    checks = doctor.examine(settings, folder_of(index), secrets=secrets)
+    is_ok = all(check.is_ok for check in checks)
+    if as_json:
+        found = [{"ok": check.is_ok, "text": check.text} for check in checks]
+        print_json({"ok": is_ok, "mended": mended, "checks": found}, indent=2)
+    else:
+        for check in checks:
+            print_text(f"{'ok  ' if check.is_ok else 'FAIL'}  {plain(check.text)}")
+    sys.exit(0 if is_ok else ERROR)
 
 
 cli.add_command(add_command)

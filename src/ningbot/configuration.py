@@ -176,6 +176,23 @@ def state_folder(settings: Settings, index: Path) -> Path:
     return settings.telegram_state or index.absolute().with_name(f"{index.absolute().name}-bot")
 
 
+def secret_files(environ: Mapping[str, str], *, folder: Path) -> list[Path]:
+    """List the files that hold a secret: ``ningbot.toml`` where it has one, and those that are named.
+
+    Raises:
+        SettingsError: ``ningbot.toml`` cannot be read.
+    """
+    written = _read_file(folder / FILE_NAME)
+    secrets = [key.removesuffix("_file") for key in VARIABLES if key.endswith("_file")]
+    found = [folder / FILE_NAME] if any(written.get(key) for key in secrets) else []
+    for key in (f"{secret}_file" for secret in secrets):
+        if named := environ.get(VARIABLES[key], "").strip():
+            found.append(Path(named))
+        elif named := str(written.get(key) or "").strip():
+            found.append(folder / named)
+    return found
+
+
 def _read_file(path: Path) -> dict[str, object]:
     """Read the file as ``{"index": ..., "telegram.token": ...}``; no file is an empty one."""
     try:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import platform
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-import httpx
-
 from ningbot.adding import PROGRAM
-from ningbot.configuration import Settings
+from ningbot.configuration import Settings, state_folder
+from ningbot.doctor.bot_api import check_bot
+from ningbot.doctor.checks import Check
+from ningbot.doctor.surroundings import check_parts, check_private, check_room, private_files
 from ningbot.engines.disk import FOLDER as TERMS_FOLDER
 from ningbot.errors import ModelDamaged, NingbotError
 from ningbot.indexing import hash_of
@@ -22,52 +20,22 @@ from ningbot.semantic.encoder import Encoder
 from ningbot.semantic.files import encoder_id
 from ningbot.store import FORMAT, Database, Reader, VectorTable
 
-_PARTS = (
-    "jieba",
-    "rjieba",
-    "rank-bm25",
-    "tantivy",
-    "opencc",
-    "onnxruntime",
-    "usearch",
-    "python-telegram-bot",
-    "httpx",
-)
-_TELEGRAM = "https://api.telegram.org"
-_TIMEOUT_S = 5.0
 
+def examine(settings: Settings, folder: Path, *, secrets: Iterable[Path] = ()) -> list[Check]:
+    """Look at the parts, the index, the files behind it, the machine and the Telegram settings.
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing looked at, and what was found."""
-
-    is_ok: bool
-    text: str
-
-
-def examine(settings: Settings, folder: Path) -> list[Check]:
-    """Look at the versions, the index, the files behind it, and the Telegram settings."""
+    ``secrets`` are the files that hold some.
+    """
+    kept = state_folder(settings, folder)
     return [
-        _versions(),
+        check_parts(),
         *_index(folder),
         _network("encoder", Encoder, "Questions are not compared by meaning"),
         _network("reader", SpanReader, "Answers are found by rules alone"),
-        *_telegram(settings),
+        *check_room([folder, kept]),
+        *check_private([*secrets, *private_files(kept)]),
+        *check_bot(settings),
     ]
-
-
-def _versions() -> Check:
-    parts = ", ".join(f"{name} {_version_of(name)}" for name in _PARTS)
-    python = platform.python_version()
-    return Check(True, f"ningbot {version('ningbot')}, Python {python}, {parts}")
-
-
-def _version_of(name: str) -> str:
-    """Give the version of a part; ningbot does without some of them."""
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "(not installed)"
 
 
 def _index(folder: Path) -> Iterator[Check]:
@@ -75,7 +43,7 @@ def _index(folder: Path) -> Iterator[Check]:
         with Database.open(folder) as database:
             problems = database.problems()
             if problems:
-                text = f"The index in {folder} is damaged ({problems[0]}); make it again."
+                text = f"The index in {folder} is damaged ({problems[0]}); put back a backup, or make it again."
                 yield Check(False, text)
                 return
             with database.reading():
@@ -145,26 +113,3 @@ def _files(reader: Reader) -> Iterator[Check]:
             yield Check(False, text + "run `ningbot index` on their folder.")
     if not gone and not changed:
         yield Check(True, "Every file is as it was when it was indexed.")
-
-
-def _telegram(settings: Settings) -> Iterator[Check]:
-    if not settings.telegram_token:
-        yield Check(True, "Telegram is not set up; the bot wants NINGBOT_TELEGRAM_TOKEN.")
-        return
-    if not (settings.telegram_open or settings.telegram_allow or settings.telegram_admins):
-        text = "Telegram: the settings let nobody ask; until the bot has an owner, "
-        yield Check(True, text + "`ningbot bot` begins by showing the code that makes one.")
-    yield _token(settings.telegram_token, settings.telegram_api or _TELEGRAM)
-
-
-def _token(token: str, api: str) -> Check:
-    """Ask the Bot API who the token belongs to; nothing it says is shown but the name."""
-    try:
-        response = httpx.post(f"{api.rstrip('/')}/bot{token}/getMe", timeout=_TIMEOUT_S)
-        name = response.json()["result"]["username"] if response.status_code == 200 else None
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError) as error:
-        return Check(False, f"Telegram at {api} does not answer ({type(error).__name__}).")
-    if name is None:
-        text = f"Telegram at {api} refuses the token (status {response.status_code}); "
-        return Check(False, text + "ask @BotFather for a new one.")
-    return Check(True, f"Telegram at {api} knows the token as @{name}.")
