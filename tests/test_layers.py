@@ -55,6 +55,7 @@ LAYERS: list[set[str]] = [
     {
         "batch",
         "configuration",
+        "logs",
         "progress",
         "terminal",
         "cli_options",
@@ -77,15 +78,16 @@ FRONT = len(LAYERS) - 1
 # What a front end may import of its own layer; the command line starts the others.
 WITHIN_FRONT = {
     "doctor": {"doctor", "configuration"},
-    "telegram": {"telegram", "configuration", "listening", "__init__"},
-    "web": {"web", "configuration", "listening", "__init__"},
+    "logs": {"configuration"},
+    "telegram": {"telegram", "logs", "configuration", "listening", "__init__"},
+    "web": {"web", "logs", "configuration", "listening", "__init__"},
     "cli_options": {"configuration", "progress", "terminal"},
-    "cli_web": {"cli_options", "configuration", "progress", "terminal"},
+    "cli_web": {"logs", "cli_options", "configuration", "progress", "terminal"},
     "cli_pictures": {"cli_options", "terminal"},
     "cli_backup": {"cli_options", "configuration", "terminal", "__init__"},
     "cli_init": {"cli_options", "configuration", "terminal"},
     "cli_mcp": {"cli_options", "configuration", "mcp_server"},
-    "mcp_server": {"mcp_server", "listening", "__init__"},
+    "mcp_server": {"mcp_server", "configuration", "listening", "logs", "__init__"},
     "cli": {
         "cli_options",
         "cli_web",

@@ -56,7 +56,7 @@ def mcp_command(
     semantic, read = is_semantic(by_words), n_read_of(n_read, no_reader)
     from ningbot.mcp_server import http, protocol, service, stdio
 
-    service.set_up()
+    service.set_up(settings.log, token=settings.mcp_token)
     if over_http:
         door = http.Door(host, port, settings.mcp_token, settings.mcp_hosts)
         listener = http.take_port(door)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import sys
 import time
@@ -22,8 +23,9 @@ from ningbot.cli_options import (
     semantic_option,
     settings_of,
 )
-from ningbot.configuration import DEFAULT_EVERY_S
+from ningbot.configuration import DEFAULT_EVERY_S, LogForm
 from ningbot.errors import IndexMissing
+from ningbot.logs import set_up_logs
 from ningbot.rendering import counted, plain, render_problems
 from ningbot.terminal import ERROR, complain, fail, print_json, print_text
 
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from ningbot.fetching.watching import Round
     from ningbot.fetching.web import Web
     from ningbot.indexing import IndexSummary
+
+LOGGER: Final = logging.getLogger(__name__)
 
 _MOST: Final = 1000
 _STATES: Final = {
@@ -158,6 +162,7 @@ def watch_command(
         raise click.UsageError("Give a FOLDER or --feed, or set watch.feeds in ningbot.toml.")
     folder, has_vectors = folder_of(index), is_semantic(by_words)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    set_up_logs(settings.log)
     with _web(allow_private) as web:
         watched = [checked_url(feed, web.rules) for feed in feeds]
         watch = Watch(web, folder, feeds=watched, folders=folders)
@@ -166,7 +171,7 @@ def watch_command(
             found = watch.look()
             if has_vectors and found.summary and (found.summary.n_added or found.summary.n_changed):
                 give_vectors(folder)
-            print_text(_round_line(found, len(feeds), len(folders)))
+            _say_round(found, len(feeds), len(folders), form=settings.log)
             n_done += 1
             if n_done == n_rounds:
                 sys.exit(ERROR if found.problems else 0)
@@ -265,15 +270,23 @@ def _holdings(folder: Path) -> str:
         return f"{plain(str(folder))} holds nothing"
 
 
+def _say_round(found: Round, n_feeds: int, n_folders: int, *, form: LogForm) -> None:
+    """Say what a round did: on the standard output or, in JSON, in the log."""
+    line = _round_line(found, n_feeds, n_folders)
+    if form == "json":
+        LOGGER.log(logging.WARNING if found.problems else logging.INFO, "%s", line)
+    else:
+        print_text(f"{datetime.now(UTC).isoformat(timespec='seconds')} {line}")
+
+
 def _round_line(found: Round, n_feeds: int, n_folders: int) -> str:
     """Write one line of what a round did, with the first of its problems."""
-    now = datetime.now(UTC).isoformat(timespec="seconds")
     states = Counter(outcome.state for outcome in found.outcomes)
     n_pages = sum(states.values()) - states["refused"]
     looked = " and ".join(
         counted({noun: n}) for noun, n in (("feed", n_feeds), ("folder", n_folders)) if n
     )
-    line = f"{now} {looked}: {counted({'page': n_pages})} fetched"
+    line = f"{looked}: {counted({'page': n_pages})} fetched"
     if found.summary is not None:
         line += f"; documents {_counted_documents(found.summary)}"
     if found.problems:

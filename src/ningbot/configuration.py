@@ -8,7 +8,7 @@ import tomllib
 from dataclasses import dataclass, field
 from ipaddress import ip_network
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, get_args
 from urllib.parse import urlsplit
 
 from ningbot.errors import SettingsError
@@ -16,6 +16,8 @@ from ningbot.records import EngineName
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+LogForm = Literal["text", "json"]
 
 FILE_NAME: Final = "ningbot.toml"
 DEFAULT_INDEX: Final = ".ningbot"
@@ -47,6 +49,7 @@ VARIABLES: Final = {
     "read": "NINGBOT_READ",
     "engine": "NINGBOT_ENGINE",
     "pages": "NINGBOT_PAGES",
+    "log": "NINGBOT_LOG",
     "watch.feeds": "NINGBOT_WATCH_FEEDS",
     "watch.folders": "NINGBOT_WATCH_FOLDERS",
     "watch.every": "NINGBOT_WATCH_EVERY",
@@ -91,6 +94,7 @@ class Settings:
     read: int | None = None
     engine: EngineName = "auto"
     pages: str | None = None
+    log: LogForm = "text"
     watch_feeds: tuple[str, ...] = ()
     watch_folders: tuple[Path, ...] = ()
     watch_every: int = DEFAULT_EVERY_S
@@ -150,6 +154,7 @@ def load_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
         read=chosen("read", _count),
         engine=chosen("engine", _engine) or "auto",
         pages=chosen("pages", _page_url),
+        log=chosen("log", _log_form) or "text",
         watch_feeds=chosen("watch.feeds", _feeds) or (),
         watch_folders=paths("watch.folders"),
         watch_every=chosen("watch.every", _seconds) or DEFAULT_EVERY_S,
@@ -442,6 +447,16 @@ def _engine(name: str, value: object) -> EngineName | None:
     found = next((engine for engine in ENGINES if engine == text), None)
     if text is not None and found is None:
         _refuse(name, f"must be one of {', '.join(ENGINES)}", text)
+    return found
+
+
+def _log_form(name: str, value: object) -> LogForm | None:
+    """Check the form of a log; an empty text counts as not set."""
+    text = _text(name, value)
+    forms: tuple[LogForm, ...] = get_args(LogForm)
+    found = next((form for form in forms if form == text), None)
+    if text is not None and found is None:
+        _refuse(name, f"must be {' or '.join(forms)}", text)
     return found
 
 

@@ -6,7 +6,7 @@ import logging
 
 from bot.botapi import TOKEN
 from bot.running import SECRET
-from ningbot.telegram.redaction import Redaction
+from ningbot.logs import Redaction
 
 
 def test_the_token_is_taken_out_of_messages_tracebacks_and_stacks() -> None:

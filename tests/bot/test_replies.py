@@ -16,8 +16,8 @@ from bot.botapi import TOKEN, BotApi
 from bot.running import SECRET
 from ningbot.configuration import Settings
 from ningbot.errors import NingbotError, QuestionError
+from ningbot.logs import Redaction
 from ningbot.telegram.application import build_application
-from ningbot.telegram.redaction import Redaction
 from ningbot.telegram.rendering.phrases import PHRASES
 from ningbot.telegram.replies import apologise
 from ningbot.telegram.state import State

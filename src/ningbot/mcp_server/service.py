@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 import anyio
 
-from ningbot.rendering import plain_lines
+from ningbot.logs import set_up_logs
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+    from ningbot.configuration import LogForm
 
 LOGGER: Final = logging.getLogger(__name__)
 
@@ -25,21 +27,11 @@ STOP_S: Final = (
 )
 
 
-def set_up() -> None:
-    """Log to standard error, and end on a signal with status 0 from now on."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Plain("%(asctime)s %(levelname)s %(message)s"))
-    logging.basicConfig(handlers=[handler])
-    logging.getLogger("ningbot").setLevel(logging.INFO)
+def set_up(form: LogForm, *, token: str | None = None) -> None:
+    """Log to standard error, never the token, and end on a signal with status 0 from now on."""
+    set_up_logs(form, hide=[token])
     for name in STOP_SIGNALS:
         signal.signal(name, lambda *_: sys.exit(0))
-
-
-class _Plain(logging.Formatter):
-    """Writes no line that a terminal takes for orders: what is refused may be logged."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        return plain_lines(super().format(record))
 
 
 def run(serving: Callable[[], Awaitable[None]], *, what: str) -> None:

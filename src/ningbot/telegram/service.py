@@ -13,10 +13,10 @@ from telegram.error import InvalidToken, TelegramError
 import ningbot
 from ningbot.configuration import state_folder
 from ningbot.errors import NingbotError, SettingsError
+from ningbot.logs import set_up_logs
 from ningbot.telegram.access.claiming import invite_owner
 from ningbot.telegram.application import build_application
 from ningbot.telegram.asking.menu import offer_menu
-from ningbot.telegram.redaction import set_up_logging
 from ningbot.telegram.state import State
 from ningbot.telegram.transport.dispatcher import Dispatcher
 from ningbot.telegram.transport.inbox import Inbox
@@ -45,7 +45,7 @@ def run(settings: Settings, index: Path, *, semantic: bool = True, read: int | N
         NingbotError: the archive cannot be opened, or the Bot API server never answers.
     """
     token = _check(settings)
-    set_up_logging(token)
+    set_up_logs(settings.log, hide=[token])
     try:
         asyncio.run(_serve(settings, index, semantic=semantic, read=read))
     except InvalidToken:

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
@@ -82,7 +83,8 @@ class Desk:
         self._n_waiting += 1
         try:
             loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._threads, partial(work, *args, **kwargs))
+            called = partial(copy_context().run, partial(work, *args, **kwargs))
+            return await loop.run_in_executor(self._threads, called)
         finally:
             self._n_waiting -= 1
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import logging
+import re
+import secrets
+import time
 from typing import TYPE_CHECKING, Final
 
 from starlette.datastructures import MutableHeaders
 
+from ningbot.logs import FIELDS, REQUEST_ID
 from ningbot.web.problems import problem
 
 if TYPE_CHECKING:
@@ -14,9 +19,13 @@ if TYPE_CHECKING:
 
     from ningbot.web.desk import Desk
 
+LOGGER: Final = logging.getLogger(__name__)
+
 MAX_BODY: Final = 8 * 2**20  # bytes
 MAX_ADDRESS: Final = 16_384  # characters of path and query
 _ASKING: Final = frozenset({"/api/ask", "/chart"})
+_ID_RE: Final = re.compile(rb"[A-Za-z0-9._-]{8,64}")
+_ID_HEADER: Final = "X-Request-Id"
 _HEADERS: Final = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self';"
@@ -49,13 +58,16 @@ class HoldEverything:
         is_head = scope["method"] == "HEAD"
         if is_head:
             scope["method"] = "GET"
-        status = 500
+        status, started = 500, time.perf_counter()
+        request_id = _id_of(scope)
+        was = REQUEST_ID.set(request_id)
 
         async def answer(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
+                headers[_ID_HEADER] = request_id
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
             elif is_head:
@@ -67,6 +79,12 @@ class HoldEverything:
         finally:
             route = str(scope.get("shown") or getattr(scope.get("route"), "path", "none"))
             self._desk.metrics.count_request(route, status)
+            if self._desk.settings.log == "json":
+                ms = round((time.perf_counter() - started) * 1000, 1)
+                method = "HEAD" if is_head else scope["method"]
+                about = {"method": method, "route": route, "status": status, "ms": ms}
+                LOGGER.info("%s %s: %s", method, route, status, extra={FIELDS: about})
+            REQUEST_ID.reset(was)
 
     async def _limited(self, scope: Scope, receive: Receive, send: Send) -> None:
         if len(scope["raw_path"]) + len(scope["query_string"]) > MAX_ADDRESS:
@@ -114,6 +132,12 @@ class HoldEverything:
         if buckets is None or not asks:
             return 0
         return buckets.take((scope.get("client") or ("unknown", 0))[0])
+
+
+def _id_of(scope: Scope) -> str:
+    """Give the id that the request came with, if it can do no harm, or a new one."""
+    given: bytes = dict(scope["headers"]).get(_ID_HEADER.lower().encode(), b"")
+    return given.decode() if _ID_RE.fullmatch(given) else secrets.token_hex(16)
 
 
 def _too_large() -> ASGIApp:

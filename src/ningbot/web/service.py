@@ -7,11 +7,11 @@ import contextlib
 import logging
 import signal
 import socket
-import sys
 from typing import TYPE_CHECKING, Final
 
 from ningbot.archive import Archive
 from ningbot.listening import WebServer, listen
+from ningbot.logs import set_up_logs
 from ningbot.web.application import build_application
 
 if TYPE_CHECKING:
@@ -38,10 +38,7 @@ def run(settings: Settings, index: Path, *, semantic: bool = True, read: int | N
         SettingsError: the address is taken.
         ArchiveError: the archive cannot be opened.
     """
-    logging.basicConfig(
-        stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s"
-    )
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    set_up_logs(settings.log, hide=[settings.web_token])
     with (
         Archive(index, semantic=semantic, read=read, engine=settings.engine) as archive,
         contextlib.closing(listen(settings.web_listen, **_WHO, backlog=1024)) as listener,
