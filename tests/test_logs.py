@@ -75,7 +75,9 @@ def test_each_request_is_a_line_with_its_id_and_no_question(
         assert len(set(made)) == 4
     rows = read(served.log)
     asked = [row for row in rows if row.get("request_id") == given]
-    assert [(row["method"], row["route"], row["status"]) for row in asked] == [("GET", "/", 200)]
+    assert [(row["method"], row["route"], row["status"]) for row in asked] == [
+        ("GET", "ask_page", 200)
+    ]
     assert asked[0]["ms"] >= 0
     assert [row["request_id"] for row in rows if "status" in row] == [given, *made]
     assert [row["status"] for row in rows if "status" in row] == [200, 404, 404, 404, 200]
