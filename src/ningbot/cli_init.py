@@ -10,7 +10,6 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final, cast
 
 import click
@@ -191,6 +190,8 @@ def _check(written: Mapping[str, object]) -> None:
     Raises:
         SettingsError: it could not.
     """
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory() as folder:
         named = {key: value for key, value in written.items() if not key.endswith("_file")}
         Path(folder, FILE_NAME).write_text(to_toml(named), encoding="utf-8")

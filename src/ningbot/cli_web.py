@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import sys
 import time
@@ -25,7 +24,6 @@ from ningbot.cli_options import (
 )
 from ningbot.configuration import DEFAULT_EVERY_S, LogForm
 from ningbot.errors import IndexMissing
-from ningbot.logs import set_up_logs
 from ningbot.rendering import counted, plain, render_problems
 from ningbot.terminal import ERROR, complain, fail, print_json, print_text
 
@@ -34,8 +32,6 @@ if TYPE_CHECKING:
     from ningbot.fetching.watching import Round
     from ningbot.fetching.web import Web
     from ningbot.indexing import IndexSummary
-
-LOGGER: Final = logging.getLogger(__name__)
 
 _MOST: Final = 1000
 _STATES: Final = {
@@ -154,6 +150,7 @@ def watch_command(
     """
     from ningbot.fetching.urls import checked_url
     from ningbot.fetching.watching import Watch
+    from ningbot.logs import set_up_logs
 
     settings = settings_of()
     folders = folders or settings.watch_folders
@@ -272,9 +269,12 @@ def _holdings(folder: Path) -> str:
 
 def _say_round(found: Round, n_feeds: int, n_folders: int, *, form: LogForm) -> None:
     """Say what a round did: on the standard output or, in JSON, in the log."""
+    import logging
+
     line = _round_line(found, n_feeds, n_folders)
     if form == "json":
-        LOGGER.log(logging.WARNING if found.problems else logging.INFO, "%s", line)
+        level = logging.WARNING if found.problems else logging.INFO
+        logging.getLogger(__name__).log(level, "%s", line)
     else:
         print_text(f"{datetime.now(UTC).isoformat(timespec='seconds')} {line}")
 
