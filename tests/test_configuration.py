@@ -220,7 +220,7 @@ def test_a_bearer_token_that_no_header_can_carry_is_not_repeated(
     tmp_path: Path, token: str
 ) -> None:
     sentence = refusal(tmp_path, NINGBOT_MCP_TOKEN=token)
-    assert f"found {len(token)} characters that are not." in sentence
+    assert f"found {len(token)} characters, too few" in sentence
     assert token not in sentence
 
 

@@ -130,7 +130,7 @@ ONLY_IMPORTERS = {
     "fastapi": "web.application web.api",
     "pydantic": "web.api",
     "jinja2": "web.pages.frame",
-    "markupsafe": "web.pages.chart",
+    "markupsafe": "web.pages",
     "prometheus_client": "web.metrics",
     "PIL": "cards.drawing cards.fonts",
     "mcp": "mcp_server",

@@ -39,7 +39,7 @@ def add_documents(folder: Path, documents: Iterable[Document]) -> int:
             if doc_id not in before and commits.writer.has_document(doc_id):
                 path = Reader(commits.database).file_of(doc_id)
                 raise ReadError(
-                    f"{doc_id!r} is the id of a document of {path}; give it another one."
+                    f"{doc_id!r} is the id of a document of {Path(path).name}; give it another one."
                 )
             if doc_id in before and before[doc_id][1] == digest:
                 continue

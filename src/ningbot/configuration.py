@@ -258,7 +258,7 @@ def _secret(name: str, value: object) -> str | None:
     if secret and not SECRET_RE.fullmatch(secret):
         raise SettingsError(
             f"{name} must be a secret of 16 to 200 letters, digits and ._~+/=-, such as "
-            f"`openssl rand -hex 32` gives; found {len(secret)} characters that are not."
+            f"`openssl rand -hex 32` gives; found {len(secret)} characters, too few, too many or of other kinds."
         )
     return secret or None
 

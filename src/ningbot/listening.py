@@ -20,7 +20,7 @@ class WebServer(uvicorn.Server):
     """A server without a log of requests, that is stopped by ``should_exit`` alone."""
 
     def __init__(self, app: ASGIApp, **more: Any) -> None:
-        quiet: dict[str, Any] = {"log_config": None, "log_level": "warning", "access_log": False}
+        quiet: dict[str, Any] = {"log_config": None, "log_level": "error", "access_log": False}
         super().__init__(uvicorn.Config(app, ws="none", server_header=False, **quiet, **more))
 
     @contextlib.contextmanager

@@ -150,7 +150,7 @@ def test_an_address_that_is_taken_is_one_sentence(run: Run, sample_index: Path) 
         ("[::]:1", {"NINGBOT_MCP_TOKEN": TOKEN}, "set NINGBOT_MCP_HOSTS to the names"),
         ("203.0.113.9:1", {"NINGBOT_MCP_TOKEN": TOKEN}, "Cannot assign requested address"),
         ("nowhere", {}, "--listen must be host:port to listen on"),
-        ("127.0.0.1:8080", {"NINGBOT_MCP_TOKEN": "a b"}, "found 3 characters that are not"),
+        ("127.0.0.1:8080", {"NINGBOT_MCP_TOKEN": "a b"}, "found 3 characters, too few"),
         ("127.0.0.1:8080", {"NINGBOT_MCP_HOSTS": "a/b"}, "must be names of hosts"),
     ],
 )

@@ -165,7 +165,7 @@ def test_a_client_that_has_gone_ends_it(sample_index: Path, tmp_path: Path) -> N
         assert "Traceback" not in running.log
 
 
-def test_what_is_no_message_is_passed_over(sample_index: Path, tmp_path: Path) -> None:
+def test_what_is_no_message_is_answered_and_passed_over(sample_index: Path, tmp_path: Path) -> None:
     with started(sample_index, tmp_path) as running:
         initialised(running).send(
             b"secret words, no JSON",
@@ -179,6 +179,11 @@ def test_what_is_no_message_is_passed_over(sample_index: Path, tmp_path: Path) -
         )
         replies = {reply["id"]: reply for reply in running.rest()}
         assert (replies[4]["result"], "error" in replies[2]) == ({}, True)
+        assert {one: replies[one]["error"]["code"] for one in (1, 3, None)} == {
+            1: -32600,
+            3: -32600,
+            None: -32700,
+        }
         assert running.process.returncode == 0
         assert "secret words" not in running.log
         assert "Traceback" not in running.log

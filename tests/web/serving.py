@@ -38,16 +38,19 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(index: Path, *, cwd: Path, read: int = 0, **env: str) -> Iterator[Served]:
-    """Serve an archive by words and rules alone; stop with SIGTERM, which has to end in status 0."""
+def serving(
+    index: Path, *, cwd: Path, read: int = 0, before: str = "", **env: str
+) -> Iterator[Served]:
+    """Serve an archive by words and rules alone; stop with SIGTERM, which has to end in status 0.
+
+    ``before`` is Python that the process runs first.
+    """
     port = free_port()
     settings = {"NINGBOT_SEMANTIC": "0", "NINGBOT_READ": str(read), "NINGBOT_WEB_TOKEN": TOKEN}
     clean = {k: v for k, v in os.environ.items() if not k.startswith("NINGBOT")}
     process = subprocess.Popen(
         [
-            sys.executable,
-            "-m",
-            "ningbot",
+            *(sys.executable, "-c", f"{before}\nfrom ningbot.cli import main\nmain()"),
             "serve",
             "--index",
             index,

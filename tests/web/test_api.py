@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 import time
@@ -290,3 +291,53 @@ def writable_long(tmp_path: Path) -> Iterator[Served]:
     index([tmp_path / "a.txt"], tmp_path / "index")
     with serving(tmp_path / "index", cwd=tmp_path) as served:
         yield served
+
+
+def test_who_may_not_write_is_told_before_anything_is_read(writable: Served) -> None:
+    host, port = writable.base.removeprefix("http://").split(":")
+    for method in ("POST /api/documents", "DELETE /api/documents/a.txt"):
+        with socket.create_connection((host, int(port)), timeout=20) as connection:
+            head = f"{method} HTTP/1.1\r\nHost: a\r\nContent-Length: 8000000\r\n\r\n"
+            connection.sendall(head.encode() + b'{"id"')
+            assert connection.recv(100).startswith(b"HTTP/1.1 401")
+
+
+def test_a_document_makes_no_archive_where_there_is_none(writable: Served, tmp_path: Path) -> None:
+    (tmp_path / "index").rename(tmp_path / "elsewhere")
+    given = {"id": "a", "text": "園區"}
+    said = problem(
+        httpx.post(
+            f"{writable.base}/api/documents", json=given, headers=AUTHORISED, trust_env=False
+        ),
+        503,
+    )
+    assert str(tmp_path) not in said
+    assert not (tmp_path / "index" / "archive.sqlite").exists()
+
+
+@pytest.mark.parametrize("query", ["%71=a", "q=a"])
+def test_a_question_is_one_however_it_is_written(writable: Served, query: str) -> None:
+    with httpx.Client(base_url=writable.base, trust_env=False) as web:
+        for _ in range(5):
+            assert web.get("/?faq=1").status_code == 200  # asks nothing
+        statuses = [web.get(f"/?{query}").status_code for _ in range(6)]
+        assert statuses == [200] * 5 + [429]
+        page = web.get(f"/?{query}", headers={"Accept-Language": "zh-CN"})
+        assert "您问得太快了" in page.text
+        assert int(page.headers["retry-after"]) > 0
+        refused = web.get("/api/ask?q=a", headers={"Origin": "https://a.example"})
+        assert refused.status_code == 429
+        assert refused.headers["access-control-allow-origin"] == "https://a.example"
+        assert "Retry-After" in refused.headers["access-control-expose-headers"]
+
+
+def test_errors_say_what_was_expected(web: httpx.Client) -> None:
+    said = problem(web.get("/api/ask", params={"q": "a", "since": "x"}), 422)
+    assert said == (
+        "since must be a year, month or day, such as 2022, 2022-03 or 2022-03-01; found 'x'."
+    )
+    assert problem(web.get("/api/ask"), 422).startswith("q is missing; it must be a question")
+    assert web.get("/api/ask", params={"q": "a", "since": "", "source": ""}).status_code == 200
+    for body in (b"null", b"{bad", b""):
+        reply = web.post("/api/documents", content=body, headers=AUTHORISED)
+        assert "application/json" in problem(reply, 422)

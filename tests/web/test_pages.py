@@ -295,3 +295,54 @@ def test_a_quantity_is_plotted_each_point_with_its_sentence(tmp_path: Path) -> N
         assert "<script>" not in refused.text
         assert web.get("/chart", params={"q": "x" * 1001}).status_code == 400
         assert web.get("/chart").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query", ["self=1", "path=%2F", "fragment=x", "lang=en&lang=zh", "q=a&q=b"]
+)
+def test_whatever_a_query_names_the_page_is_shown(web: httpx.Client, query: str) -> None:
+    for path in ("/", "/archive", "/chart"):
+        assert web.get(f"{path}?{query}").status_code == 200
+
+
+def test_each_header_is_said_once(web: httpx.Client) -> None:
+    for path in ("/", "/archive", "/chart", cited(web).partition("#")[0]):
+        for _ in range(2):
+            headers = web.get(path).headers
+            assert headers.get_list("cache-control") == ["no-cache"]
+            assert headers.get_list("vary") == ["Accept-Language"]
+            assert len(headers.get_list("etag")) == 1
+
+
+def test_nothing_is_known_where_nothing_is(web: httpx.Client) -> None:
+    gone = f"{cited(web).partition('?')[0].rpartition('-')[0]}-00000000"
+    for path, status in (("/c/nonsense", 404), (gone, 410), (f"{gone}.png", 410)):
+        page = web.get(path)
+        assert page.status_code == status
+        assert "etag" not in page.headers
+        assert web.get(path, headers={"If-None-Match": "*"}).status_code == status
+
+
+def test_what_a_browser_would_obey_is_shown_as_a_sign(tmp_path: Path) -> None:
+    row = {"id": "a", "title": "題\x00\x1b\u202e目", "text": "園區有\x01企業\x1b[31m320家。"}
+    (tmp_path / "rows.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    index([tmp_path / "rows.jsonl"], tmp_path / "index")
+    with (
+        serving(tmp_path / "index", cwd=tmp_path) as served,
+        httpx.Client(base_url=served.base, trust_env=False) as web,
+    ):
+        (listed,) = web.get("/api/documents").json()["documents"]
+        page = web.get(listed["page"])
+        assert "企業" in page.text
+        assert not re.search("[\x00-\x08\x0b-\x1f\u202e]", page.text)
+
+
+def test_a_chart_of_very_many_values_comes_to_an_end(tmp_path: Path) -> None:
+    text = "".join(f"湘乡市{1990 + n % 35}年产值达{n + 7}亿元，" for n in range(6000))
+    rows = [{"id": "a", "title": "湘乡", "text": text}]
+    (tmp_path / "rows.jsonl").write_text(json.dumps(rows[0]), encoding="utf-8")
+    index([tmp_path / "rows.jsonl"], tmp_path / "index")
+    with serving(tmp_path / "index", cwd=tmp_path) as served:
+        asked = {"q": "湘乡市历年产值"}
+        page = httpx.get(f"{served.base}/chart", params=asked, timeout=20, trust_env=False)
+        assert page.status_code == 200

@@ -98,3 +98,25 @@ def test_no_question_is_logged(sample_index: Path, tmp_path: Path) -> None:
             httpx.get(f"{served.base}{path}", trust_env=False)
     assert "秘密" not in served.log
     assert "%E7%A7%98" not in served.log
+
+
+def test_it_stops_though_a_thread_is_at_work(sample_index: Path, tmp_path: Path) -> None:
+    before = "import time; from ningbot.archive import Archive\nArchive.series = lambda *a, **k: time.sleep(600)"
+    with (
+        serving(sample_index, cwd=tmp_path, before=before) as served,
+        pytest.raises(httpx.TimeoutException),
+    ):
+        httpx.get(f"{served.base}/chart?q=a", timeout=1, trust_env=False)
+    assert served.process.returncode == 0
+
+
+def test_a_path_with_a_slash_behind_it_leads_nowhere_else(
+    sample_index: Path, tmp_path: Path
+) -> None:
+    pages = "https://a.example/n"
+    with serving(sample_index, cwd=tmp_path, NINGBOT_PAGES=pages) as served:
+        for path in ("/archive/", "/n/archive/"):
+            reply = httpx.get(f"{served.base}{path}", headers={"Host": "evil"}, trust_env=False)
+            assert reply.status_code == 404
+            assert "evil" not in str(reply.headers)
+    assert "Deprecat" not in served.log

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import logging
 import os
 import sys
@@ -15,6 +16,9 @@ import anyio
 import anyio.to_thread
 from mcp.shared.message import SessionMessage
 from mcp.types import (
+    INVALID_REQUEST,
+    PARSE_ERROR,
+    ErrorData,
     JSONRPCError,
     JSONRPCNotification,
     JSONRPCRequest,
@@ -67,12 +71,13 @@ async def serve(server: Server[Any], wire: Wire) -> None:
     """Serve one client, until it closes its end; what it asked before is answered first."""
     to_server, from_client = anyio.create_memory_object_stream[SessionMessage | Exception](0)
     to_client, from_server = anyio.create_memory_object_stream[SessionMessage](0)
+    replies = to_client.clone()
     unanswered: set[str | int] = set()
     async with anyio.create_task_group() as tasks:
 
         async def receive() -> None:
-            async with to_server:
-                await _receive(wire.incoming, to_server, unanswered)
+            async with to_server, replies:
+                await _receive(wire.incoming, to_server, replies, unanswered)
 
         async def send() -> None:
             async with from_server:
@@ -90,14 +95,15 @@ async def serve(server: Server[Any], wire: Wire) -> None:
 async def _receive(
     incoming: int,
     to_server: MemoryObjectSendStream[SessionMessage | Exception],
+    replies: MemoryObjectSendStream[SessionMessage],
     unanswered: set[str | int],
 ) -> None:
-    """Hand on each message; at the end wait until all are answered."""
+    """Hand on each message, and answer what is none; at the end wait until all are answered."""
     async for line in _lines(incoming):
         try:
             message = jsonrpc_message_adapter.validate_json(line, by_name=False)
-        except ValueError as error:
-            await to_server.send(error)
+        except ValueError:
+            await replies.send(SessionMessage(_unreadable(line)))
             continue
         if isinstance(message, JSONRPCRequest):
             unanswered.add(message.id)
@@ -119,6 +125,18 @@ async def _send(
         await anyio.to_thread.run_sync(_write, outgoing, line.encode())
         if isinstance(message, JSONRPCResponse | JSONRPCError) and message.id is not None:
             unanswered.discard(message.id)
+
+
+def _unreadable(line: bytes) -> JSONRPCError:
+    """Say of a line that it is no message, to the request that it was meant for if that can be told."""
+    try:
+        given = json.loads(line).get("id")
+    except (ValueError, AttributeError, RecursionError):
+        given = None
+    request_id = given if type(given) in (int, str) else None
+    said = "This is no JSON-RPC message in UTF-8; half of a character's code is none either."
+    code = PARSE_ERROR if request_id is None else INVALID_REQUEST
+    return JSONRPCError(jsonrpc="2.0", id=request_id, error=ErrorData(code=code, message=said))
 
 
 def _cancelled(message: JSONRPCNotification) -> Any:

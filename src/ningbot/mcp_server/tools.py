@@ -87,9 +87,9 @@ def search(archive: Archive, arguments: Fields, pages: str | None) -> Reply:  # 
 
 def read(archive: Archive, arguments: Fields, pages: str | None) -> Reply:
     """Look up an id, whatever it names."""
-    found_id = arguments["id"].strip()
-    if is_citation_id(found_id):
-        return read_citation(archive, found_id, pages)
+    found_id = arguments["id"]
+    if is_citation_id(found_id.strip()):
+        return read_citation(archive, found_id.strip(), pages)
     try:
         return _read_article(archive, found_id, arguments)
     except CitationError:

@@ -27,6 +27,11 @@ from ningbot.text.folding import fold
 from ningbot.text.tokenisation import tag_words
 
 N_PASSAGES = 200
+_MAX_PASSAGE = (
+    4_000  # characters: in longer ones, no paragraphs of prose, only the beginning is read
+)
+_MAX_PERIOD = 600
+_MAX_FOUND = 400  # values, the best passages' first
 _NUMERAL_RE = re.compile("[0-9一二三四五六七八九十百千万亿两]")
 # A title that is but a name: 新北市, 李晨 (演員), and no 寧鄉高新區2021年工作報告.
 _TOPIC_RE = re.compile(
@@ -93,7 +98,9 @@ def find_values(wanted: Wanted, retrieval: Retrieval) -> list[Found]:
             row["title"], _topic_of(row["title"], wanted), read_article_date(row["date"])
         )
         found += _in_passage(ranked, article, wanted)
-    return found
+        if len(found) >= _MAX_FOUND:
+            break
+    return found[:_MAX_FOUND]
 
 
 def _in_passage(ranked: RankedPassage, article: _Article, wanted: Wanted) -> Iterator[Found]:
@@ -136,9 +143,14 @@ def _periods(passage: Passage) -> Iterator[_Period]:
     """Join the sentences that end with a semicolon with those behind them."""
     run: list[Sentence] = []
     for sentence in passage.sentences:
+        if sentence.span.end > _MAX_PASSAGE:
+            return
         run.append(sentence)
-        if sentence is passage.sentences[-1] or not sentence.text.rstrip().endswith(("；", ";")):
-            yield _Period(tuple(run), Span(run[0].span.start, sentence.span.end))
+        is_last = sentence is passage.sentences[-1]
+        if is_last or not sentence.text.rstrip().endswith(("；", ";")):
+            span = Span(run[0].span.start, sentence.span.end)
+            if span.end - span.start <= _MAX_PERIOD:
+                yield _Period(tuple(run), span)
             run = []
 
 

@@ -24,6 +24,7 @@ from ningbot.errors import (
     QuestionError,
     ReadError,
 )
+from ningbot.understanding import MAX_QUESTION
 from ningbot.web.api import api_router, schemas
 from ningbot.web.desk import Desk, TooBusy
 from ningbot.web.limits import Buckets
@@ -53,6 +54,33 @@ _STATUS: Final[list[tuple[type[NingbotError], int]]] = [
     (ArchiveError, 503),
 ]
 _UNSAID: Final = frozenset({"query", "path", "body", "document", "list"})
+_DAY: Final = "a year, month or day, such as 2022, 2022-03 or 2022-03-01"
+_EXPECTED: Final = {
+    "q": f"a question of 1 to {MAX_QUESTION} characters",
+    "after": "up to 5 questions that came before",
+    "k": "a whole number from 1 to 100",
+    "since": _DAY,
+    "until": _DAY,
+    "date": _DAY,
+    "source": "a text of at most 500 characters",
+    "tag": "a text of at most 200 characters",
+    "doc": "the id of a document, of at most 200 characters",
+    "tags": "a list of up to 50 texts",
+    "explain": "true or false",
+    "limit": "a whole number from 1 to 100",
+    "skip": "a whole number from 0 to 1000000",
+    "id": "1 to 200 characters, without blanks and #, and no dots alone",
+    "text": "a text with something to read in it",
+    "title": "a text of at most 500 characters",
+    "url": "an address that begins with http:// or https://",
+    "body": 'a document, {"id": ..., "text": ...}, or a list of 1 to 500, sent as application/json',
+}
+_HTTP: Final = {
+    400: "The body cannot be read: it must be JSON in UTF-8.",
+    404: "There is nothing at this address; /openapi.json names all there are.",
+    405: "This address does not take that method; Allow names those it takes.",
+}
+_BROKEN: Final = "The archive cannot be read at the moment; try again in a while."
 _RETRY: Final = {"Retry-After": "5"}
 
 
@@ -68,7 +96,7 @@ def build_application(settings: Settings, archive: Archive) -> ASGIApp:
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
-        root_path=root,
+        redirect_slashes=False,
         responses={422: {"model": schemas.Problem}},
     )
     router = api_router(desk)
@@ -76,15 +104,16 @@ def build_application(settings: Settings, archive: Archive) -> ASGIApp:
     _add_watching(app, desk)
     app.router.routes.extend(page_routes(desk))
     _add_problems(app, desk, [*router.routes, *app.router.routes])
-    if settings.web_origins:
-        app.add_middleware(
-            CORSMiddleware,
-            allow_origins=sorted(settings.web_origins),
-            allow_methods=["GET", "POST", "DELETE"],
-            allow_headers=["Authorization", "Content-Type", "If-None-Match"],
-            expose_headers=["ETag"],
-        )
-    return HoldEverything(app, desk)
+    held = HoldEverything(app, desk)
+    if not settings.web_origins:
+        return held
+    return CORSMiddleware(
+        held,
+        allow_origins=sorted(settings.web_origins),
+        allow_methods=["GET", "POST", "DELETE"],
+        allow_headers=["Authorization", "Content-Type", "If-None-Match"],
+        expose_headers=["ETag", "Retry-After"],
+    )
 
 
 def _add_watching(app: FastAPI, desk: Desk) -> None:
@@ -109,7 +138,10 @@ def _add_watching(app: FastAPI, desk: Desk) -> None:
     @app.get("/metrics", operation_id="metrics", response_class=PlainTextResponse)
     async def metrics() -> Response:
         """Give figures as Prometheus reads them."""
-        holds = await desk.run(desk.holds)
+        try:
+            holds = await desk.run(desk.holds)
+        except NingbotError:
+            holds = None  # what was counted is wanted then most of all
         text = desk.metrics.text(holds, desk.archive.folder)
         return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 
@@ -124,14 +156,17 @@ def _add_problems(app: FastAPI, desk: Desk, routes: Sequence[BaseRoute]) -> None
     @app.exception_handler(NingbotError)
     async def failed(_: Request, error: NingbotError) -> Response:
         status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
-        if status >= 500:
-            LOGGER.error("a request failed: %s", error)
-        return problem(status, str(error), headers=_RETRY if status == 503 else None)
+        if status < 500:
+            return problem(status, str(error))
+        LOGGER.error("a request failed: %s", error)
+        # What is wrong with the archive, and where it lies, is for who runs the server.
+        said = str(error) if isinstance(error, TooBusy) else _BROKEN
+        return problem(status, said, headers=_RETRY)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> Response:
-        wrong = [_in_words(item) for item in error.errors()[:5]]
-        return problem(422, f"{'; '.join(wrong)}.")
+        wrong = dict.fromkeys(_in_words(item) for item in error.errors()[:5])
+        return problem(422, " ".join(wrong))
 
     @app.exception_handler(HTTPException)
     async def missing(request: Request, error: HTTPException) -> Response:
@@ -142,11 +177,14 @@ def _add_problems(app: FastAPI, desk: Desk, routes: Sequence[BaseRoute]) -> None
         headers = dict(error.headers or {})
         if error.status_code == 405:
             headers["Allow"] = ", ".join(_allowed(routes, request))
-        return problem(error.status_code, str(error.detail), headers=headers)
+        said = _HTTP.get(error.status_code, str(error.detail))
+        return problem(error.status_code, said, headers=headers)
 
     @app.exception_handler(Exception)
-    async def broken(_: Request, error: Exception) -> Response:
-        LOGGER.error("an error of ningbot's own", exc_info=error)
+    async def broken(request: Request, _: Exception) -> Response:  # the server logs it
+        if not request.scope["path"].removeprefix(desk.root).startswith("/api/"):
+            page = Page.of(request, desk)
+            return problem_page(page, 500, page.words.broken)
         return problem(500, "An error of ningbot's own, which is in its log.")
 
 
@@ -161,6 +199,13 @@ def _allowed(routes: Iterable[BaseRoute], request: Request) -> list[str]:
 
 
 def _in_words(error: Any) -> str:
-    """Say which parameter is not as it should be, and how it should be."""
-    where = ".".join(str(part) for part in error["loc"] if part not in _UNSAID)
-    return f"{where}: {error['msg']}"[:300]
+    """Say in a sentence which parameter is not as it should be, and how it should be."""
+    names = [part for part in error["loc"] if isinstance(part, str) and part not in _UNSAID]
+    if error["type"] == "extra_forbidden":
+        return f"{names[-1]!r:.60} is no field of a document; leave it out."
+    if not names or names[-1] not in _EXPECTED:
+        return f"The body must be {_EXPECTED['body']}."
+    name = names[-1]
+    if error["type"] == "missing":
+        return f"{name} is missing; it must be {_EXPECTED[name]}."
+    return f"{name} must be {_EXPECTED[name]}; found {error['input']!r:.60}."

@@ -14,9 +14,9 @@ _TAG_RE = re.compile(r'(?:W/)?("[^"]*")')
 
 
 def is_known(etag: str, request: Request) -> bool:
-    """Tell whether a client says that it has what ``etag`` names."""
+    """Tell whether a client says that it has what ``etag`` names; only what was found has one."""
     given = request.headers.get("if-none-match", "")
-    return given.strip() == "*" or etag.removeprefix("W/") in _TAG_RE.findall(given)
+    return etag.removeprefix("W/") in _TAG_RE.findall(given)
 
 
 def unchanged(etag: str) -> Response:

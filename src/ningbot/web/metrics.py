@@ -70,9 +70,9 @@ class Metrics:
         """Count a request by its route, which names no question and no document."""
         self._requests.labels(route, str(status)).inc()
 
-    def text(self, holds: Holds, folder: Path) -> bytes:
-        """Write all figures as Prometheus reads them."""
-        for noun, n in holds.counts.items():
+    def text(self, holds: Holds | None, folder: Path) -> bytes:
+        """Write all figures as Prometheus reads them, those of the archive where it can be read."""
+        for noun, n in holds.counts.items() if holds else ():
             self._held.labels(noun).set(n)
         written = max(
             (path.stat().st_mtime for path in folder.glob(f"{FILE_NAME}*")), default=time.time()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hmac
 import logging
 import re
 import secrets
@@ -10,11 +11,15 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 
 from ningbot.logs import FIELDS, REQUEST_ID
+from ningbot.web.pages.frame import Page
+from ningbot.web.pages.problems import problem_page
 from ningbot.web.problems import problem
 
 if TYPE_CHECKING:
+    from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from ningbot.web.desk import Desk
@@ -24,6 +29,7 @@ LOGGER: Final = logging.getLogger(__name__)
 MAX_BODY: Final = 8 * 2**20  # bytes
 MAX_ADDRESS: Final = 16_384  # characters of path and query
 _ASKING: Final = frozenset({"/api/ask", "/chart"})
+_WRITING: Final = frozenset({"POST", "DELETE"})
 _ID_RE: Final = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 _ID_HEADER: Final = "X-Request-Id"
 _HEADERS: Final = {
@@ -87,18 +93,10 @@ class HoldEverything:
             REQUEST_ID.reset(was)
 
     async def _limited(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if len(scope["raw_path"]) + len(scope["query_string"]) > MAX_ADDRESS:
-            refusal = problem(414, f"The address is longer than {MAX_ADDRESS} characters.")
+        scope["root_path"] = self._desk.root
+        refusal = self._refusal(Request(scope))
+        if refusal is not None:
             await refusal(scope, receive, send)
-            return
-        if wait := self._wait(scope):
-            said = f"Too many questions from one address; try again in {wait} s."
-            refusal = problem(429, said, headers={"Retry-After": str(wait)})
-            await refusal(scope, receive, send)
-            return
-        length = dict(scope["headers"]).get(b"content-length", b"0")
-        if not length.isdigit() or int(length) > MAX_BODY:
-            await _too_large()(scope, receive, send)
             return
         n_received = 0
         is_too_large = has_begun = False
@@ -123,15 +121,52 @@ class HoldEverything:
         if is_too_large and not has_begun:
             await _too_large()(scope, receive, send)
 
-    def _wait(self, scope: Scope) -> int:
+    def _refusal(self, request: Request) -> Response | None:
+        """Refuse what can be refused before anything of the body is read."""
+        scope = request.scope
+        path = scope["path"].removeprefix(self._desk.root)
+        if len(scope["raw_path"]) + len(scope["query_string"]) > MAX_ADDRESS:
+            said = f"The address is longer than {MAX_ADDRESS} characters."
+            return self._said(request, 414, said, "unclear")
+        if wait := self._wait(request, path):
+            said = f"Too many questions from one address; try again in {wait} s."
+            return self._said(request, 429, said, "too_many", wait_s=wait)
+        is_writing = path.startswith("/api/documents") and scope["method"] in _WRITING
+        if is_writing and (refused := self._unless_writer(request)):
+            return refused
+        length = request.headers.get("content-length", "0")
+        return None if length.isdigit() and int(length) <= MAX_BODY else _too_large()
+
+    def _wait(self, request: Request, path: str) -> int:
         """Give in how many seconds who asks, or wants a picture, may do so; 0 at once."""
         buckets = self._desk.buckets
-        path = scope["path"].removeprefix(self._desk.root)
         asks = path in _ASKING or path.endswith(".png")
-        asks = asks or (path == "/" and b"q=" in scope["query_string"])
+        asks = asks or (path == "/" and "q" in request.query_params)
         if buckets is None or not asks:
             return 0
-        return buckets.take((scope.get("client") or ("unknown", 0))[0])
+        return buckets.take(request.client.host if request.client else "unknown")
+
+    def _unless_writer(self, request: Request) -> Response | None:
+        token = self._desk.settings.web_token
+        if not token:
+            said = "This server takes no documents: NINGBOT_WEB_TOKEN is not set."
+            return problem(403, said)
+        scheme, _, given = request.headers.get("authorization", "").partition(" ")
+        is_right = hmac.compare_digest(given.strip().encode(), token.encode())
+        if scheme.lower() == "bearer" and is_right:
+            return None
+        said = "A token is wanted: Authorization: Bearer ..."
+        return problem(401, said, headers={"WWW-Authenticate": "Bearer"})
+
+    def _said(
+        self, request: Request, status: int, said: str, name: str, *, wait_s: int | None = None
+    ) -> Response:
+        """Say why not: as a page to who asked for one, as a problem to others."""
+        if request.scope["path"].removeprefix(self._desk.root).startswith("/api/"):
+            return problem(status, said, headers={"Retry-After": str(wait_s)} if wait_s else None)
+        page = Page.of(request, self._desk)
+        phrase = getattr(page.words, name).format(wait_s)
+        return problem_page(page, status, phrase, retry_s=wait_s)
 
 
 def _id_of(scope: Scope) -> str:
@@ -140,5 +175,5 @@ def _id_of(scope: Scope) -> str:
     return given.decode() if _ID_RE.fullmatch(given) else secrets.token_hex(16)
 
 
-def _too_large() -> ASGIApp:
+def _too_large() -> Response:
     return problem(413, f"The request is larger than {MAX_BODY // 2**20} MB; send less at once.")

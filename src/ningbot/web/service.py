@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import socket
+import threading
 from typing import TYPE_CHECKING, Final
 
 from ningbot.archive import Archive
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 LOGGER: Final = logging.getLogger(__name__)
 
 MAX_CONNECTIONS: Final = 1000
+STOP_S: Final = 5  # for what was asked before
 _WHO: Final = {
     "who": "The server",
     "mend": "set NINGBOT_WEB_LISTEN or --listen to an address that is free",
@@ -59,11 +62,16 @@ async def _serve(app: ASGIApp, listener: socket.socket, settings: Settings) -> N
         forwarded_allow_ips=sorted(settings.web_proxies),
         limit_concurrency=MAX_CONNECTIONS,
         timeout_keep_alive=15,
-        timeout_graceful_shutdown=5,
+        timeout_graceful_shutdown=STOP_S,
     )
 
     def stop() -> None:
-        server.should_exit = True
+        if not server.should_exit:
+            server.should_exit = True
+            # A thread that is at work cannot be stopped, and Python would wait for it.
+            last = threading.Timer(STOP_S + 2, os._exit, (0,))
+            last.daemon = True
+            last.start()
 
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):

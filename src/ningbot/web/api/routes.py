@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter, Body, Depends, Path, Query, Request
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import HTTPBearer
 from starlette.responses import JSONResponse, Response
 
 from ningbot import records
@@ -21,11 +20,13 @@ from ningbot.web.problems import MEDIA_TYPE, Problem
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ningbot.archive import Archive
     from ningbot.articles import Article
     from ningbot.web.desk import Desk
 
 MAX_LISTED: Final = 100
 MAX_SKIP: Final = 1_000_000
+# The middleware holds it, before anything is read; here it is described.
 _BEARER: Final = HTTPBearer(auto_error=False, description="the value of NINGBOT_WEB_TOKEN")
 
 Question = Annotated[
@@ -38,8 +39,8 @@ Question = Annotated[
         examples=["全市派驻了多少名党建指导员？"],
     ),
 ]
-Day = Annotated[schemas.Day | None, Query(description="A year, month or day.")]
-Text = Annotated[str | None, Query(min_length=1, max_length=200)]
+Day = Annotated[schemas.AskedDay | None, Query(description="A year, month or day.")]
+Text = Annotated[str | None, Query(max_length=200)]
 Documents = Annotated[
     schemas.NewDocuments,
     Body(description="A document, or a list of them: all are written, or none."),
@@ -106,7 +107,7 @@ def api_router(desk: Desk) -> APIRouter:
         explain: bool = False,
     ) -> Response:
         """Answer a question with cited sentences, or refuse and say why."""
-        within = records.Filters(since, until, source, tag, doc)
+        within = records.Filters(*(value or None for value in (since, until, source, tag, doc)))
 
         async def give() -> dict[str, Any]:
             answer = await desk.ask(
@@ -192,22 +193,10 @@ def api_router(desk: Desk) -> APIRouter:
 
         return await conditional(request, give)
 
-    async def writer(
-        credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
-    ) -> None:
-        token = desk.settings.web_token
-        if not token:
-            raise Problem(403, "This server takes no documents: NINGBOT_WEB_TOKEN is not set.")
-        given = credentials.credentials if credentials else ""
-        if not hmac.compare_digest(given.encode(), token.encode()):
-            raise Problem(
-                401, "A token is wanted: Authorization: Bearer ...", WWW_Authenticate="Bearer"
-            )
-
     @router.post(
         "/documents",
         operation_id="add",
-        dependencies=[Depends(writer)],
+        dependencies=[Depends(_BEARER)],
         response_model=schemas.Written,
         responses=_said(400, 401, 403, 409, 413, 422, 503),
     )
@@ -215,7 +204,7 @@ def api_router(desk: Desk) -> APIRouter:
         """Put documents into the archive; one takes the place of that which was put so under its id before."""
         several = given if isinstance(given, list) else [given]
         async with writing:
-            n = await desk.run(desk.archive.add, *map(_taken, several))
+            n = await desk.run(_add, desk.archive, list(map(_taken, several)))
         if n:
             desk.give_vectors()
         return {"written": n}
@@ -223,7 +212,7 @@ def api_router(desk: Desk) -> APIRouter:
     @router.delete(
         "/documents/{doc_id:path}",
         operation_id="remove",
-        dependencies=[Depends(writer)],
+        dependencies=[Depends(_BEARER)],
         response_model=schemas.Removed,
         responses=_said(401, 403, 404, 422, 503),
     )
@@ -236,6 +225,12 @@ def api_router(desk: Desk) -> APIRouter:
         return {"removed": n}
 
     return router
+
+
+def _add(archive: Archive, documents: list[records.Document]) -> int:
+    """Put documents into an archive that is there: none is made anew where it has gone."""
+    archive.counts()
+    return archive.add(*documents)
 
 
 def _taken(given: schemas.NewDocument) -> records.Document:

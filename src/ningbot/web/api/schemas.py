@@ -22,6 +22,10 @@ Day = Annotated[
         examples=["2022", "2022-03", "2022-03-01"],
     ),
 ]
+# In a question it may be left out by being empty, as a form sends it, or be written short.
+AskedDay = Annotated[
+    str, Field(pattern=r"^([0-9]{4}(-(0?[1-9]|1[0-2])(-(0?[1-9]|[12][0-9]|3[01]))?)?)?$")
+]
 Bounds = tuple[int, int]
 
 
@@ -32,7 +36,10 @@ class _Given(BaseModel):
 class NewDocument(_Given):
     """An article to put into the archive, as a line of a .jsonl corpus."""
 
-    id: Annotated[str, Field(min_length=1, max_length=200, pattern=rf"^[^{_BLANK}#]+$")]
+    id: Annotated[
+        str,
+        Field(min_length=1, max_length=200, pattern=rf"^[^{_BLANK}#]*[^{_BLANK}#.][^{_BLANK}#]*$"),
+    ]
     text: Annotated[str, Field(min_length=1, pattern=READABLE)]
     title: Line = ""
     date: Day | None = None

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from ningbot.articles import Article, Paragraph
 from ningbot.cards import draw_card
-from ningbot.errors import CitationError
+from ningbot.errors import CitationChanged, CitationError
 from ningbot.records import Citation, Span
 from ningbot.rendering import page_of, place_in_words
 from ningbot.text.scripts import detect_script
@@ -50,6 +50,8 @@ async def card_image(page: Page, citation_id: str) -> Response:
     def make() -> Response:
         try:
             shown = page.desk.archive.find(citation_id)
+        except CitationChanged:
+            return problem_page(page, 410, page.words.no_citation)
         except CitationError:
             return problem_page(page, 404, page.words.no_citation)
         image = draw_card(

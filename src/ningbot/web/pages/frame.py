@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from ningbot.charts import STYLE
-from ningbot.rendering import counted
+from ningbot.rendering import counted, plain_lines
 from ningbot.web.conditional import is_known, unchanged
 from ningbot.web.keeping import Made
 from ningbot.web.languages import LANGUAGES, choose_language
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from ningbot.web.desk import Desk
 
 _WEB_RE: Final = re.compile(r"https?://[^\s/]", re.IGNORECASE)
-_LOST: Final = frozenset({400, 404})
+_FOUND: Final = 200
 _STATIC: Final = files("ningbot.web") / "static"
 _TYPES: Final = {
     "style.css": "text/css; charset=utf-8",
@@ -45,7 +46,7 @@ class Links:
     root: str
     lang: str | None
 
-    def to(self, path: str, fragment: str = "", **query: str | int | None) -> str:
+    def to(self, path: str, fragment: str = "", /, **query: str | int | None) -> str:
         """Give the address of a page; what is None is left out of its query."""
         asked = {name: value for name, value in {**query, "lang": self.lang}.items() if value}
         address = quote(f"{self.root}{path}")
@@ -119,8 +120,8 @@ class Page:
             response = await self.desk.run(make)
             kept = Made(response.status_code, dict(response.headers), bytes(response.body))
             self.desk.made.keep(etag, kept)
-        again = {"ETag": etag, "Cache-Control": "no-cache", "Vary": "Accept-Language"}
-        headers = {**kept.headers, **({} if kept.status in _LOST else again)}
+        again = {"etag": etag, "cache-control": "no-cache", "vary": "Accept-Language"}
+        headers = {**kept.headers, **(again if kept.status == _FOUND else {})}
         return Response(kept.body, status_code=kept.status, headers=headers)
 
     def render(
@@ -162,9 +163,7 @@ class Page:
 
 
 def _but_lang(asked: Mapping[str, str]) -> dict[str, str]:
-    return {
-        name: value for name, value in asked.items() if name not in {"lang", "path", "fragment"}
-    }
+    return {name: value for name, value in asked.items() if name != "lang"}
 
 
 def web_address(url: str | None) -> str | None:
@@ -186,6 +185,12 @@ def _static(name: str) -> tuple[bytes, str]:
     return content, sha256(content).hexdigest()[:12]
 
 
+def _shown(value: object) -> object:
+    """Replace what a reader would not see and a browser obey in a text; what a macro wrote is done."""
+    is_text = isinstance(value, str) and not isinstance(value, Markup)
+    return plain_lines(str(value)) if is_text else value
+
+
 @cache
 def _templates() -> Environment:
     environment = Environment(
@@ -195,6 +200,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        finalize=_shown,
     )
     environment.filters["web"] = web_address
     return environment

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from ningbot.web.pages.frame import Page
 
 
-def problem_page(page: Page, status: int, said: str) -> Response:
-    """Say in a sentence what kept the page from being shown."""
-    return page.render("problem.html", status=status, said=said)
+def problem_page(page: Page, status: int, said: str, *, retry_s: int | None = None) -> Response:
+    """Say in a sentence what kept the page from being shown, and when it may be there."""
+    response = page.render("problem.html", status=status, said=said)
+    if retry_s is not None:
+        response.headers["Retry-After"] = str(retry_s)
+    return response

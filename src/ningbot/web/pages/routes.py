@@ -37,10 +37,10 @@ def page_routes(desk: Desk) -> list[Route]:
             try:
                 return await show(page, **request.path_params)
             except TooBusy:
-                return problem_page(page, 503, page.words.busy)
+                return problem_page(page, 503, page.words.busy, retry_s=5)
             except NingbotError as error:
                 LOGGER.error("a page could not be shown: %s", error)
-                return problem_page(page, 503, page.words.broken)
+                return problem_page(page, 503, page.words.broken, retry_s=60)
 
         return endpoint
 
