@@ -30,6 +30,7 @@ from ningbot.store.schema import APPLICATION_ID, FILE_NAME, FORMAT, LOCK_NAME, S
 
 _BUSY_TIMEOUT_S = 1.0
 _PAGE_BYTES = 32768  # several articles to a page, which wastes less than one to a page does
+_JOURNAL_BYTES = 8 * 2**20
 
 Row = tuple[Any, ...]
 Parameters = Sequence[Any] | Mapping[str, Any]
@@ -295,6 +296,9 @@ def _connect(path: Path, *, mode: str, immutable: bool = False) -> sqlite3.Conne
         )
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA trusted_schema = OFF")
+        # Else the journal of an archive that is always open somewhere grows to 1,000 pages.
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_JOURNAL_BYTES // _PAGE_BYTES}")
+        connection.execute(f"PRAGMA journal_size_limit = {_JOURNAL_BYTES}")
     return connection
 
 
